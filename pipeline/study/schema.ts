@@ -1,0 +1,146 @@
+// What a study.yaml may say: the zod schema that reads it, and from which docs/study.schema.json is generated.
+// Descriptions here are what an editor shows beside each key.
+
+import { z } from 'zod';
+
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'an id is lower-case letters, digits and _ and starts with a letter')
+  .describe('lower-case letters, digits and _, starting with a letter');
+const kebab = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and -')
+  .describe('lower-case letters, digits and -; names a folder');
+const code = z.union([z.string(), z.number()]).transform(String);
+const codes = z.union([code.transform((one) => [one]), z.array(code).min(1)]);
+/** `published: 2011-09-29`: yaml's core schema reads it as a string. */
+const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written 2011-09-29');
+
+const option = z.union([
+  z.string(),
+  z.strictObject({
+    label: z.string().describe('what reports call this answer'),
+    code: codes.optional().describe('the code (or codes) of this answer in the data; else its key or its label'),
+    score: z.number().optional().describe('the points it counts in mean scores'),
+    exclusive: z.boolean().optional().describe('of a multiple-choice question: "none of these"'),
+    other: z.boolean().optional().describe('true for "Other": sorted last in charts and tables'),
+  }),
+]);
+
+const net = z.union([
+  z.array(code).min(1),
+  z.strictObject({ label: z.string(), of: z.array(code).min(1).describe('the options that it adds up') }),
+]);
+
+const question = z.strictObject({
+  type: z
+    .enum(['single', 'multiple', 'scale', 'number', 'text', 'date', 'group', 'score'])
+    .describe(
+      'single: one answer. multiple: several. scale: one answer of an ordered set. number. text: open text. date. ' +
+        'group: values as they come (region, council). score: points of several items added up',
+    ),
+  text: z.string().optional().describe("the question in the survey's own words"),
+  label: z.string().optional().describe('a short name for headings and tables; else the text'),
+  column: z.string().optional().describe('its header in the data file; else its id'),
+  columns: z
+    .record(id, z.string())
+    .optional()
+    .describe('of a multiple-choice question with a column an option: option id to header'),
+  delimiter: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('of a multiple-choice question in one column: what separates answers'),
+  options: z.record(z.string(), option).optional().describe('the answers, in order: id to label'),
+  missing: z.record(z.string(), z.string()).optional().describe('codes that mean that there is no answer, and why'),
+  nets: z.record(id, net).optional().describe('answers added up, such as a top two box'),
+  base: z
+    .enum(['answered', 'asked', 'ticked'])
+    .optional()
+    .describe('who counts: answered (default); asked: everyone asked, answered or not; ticked: ticked at least one'),
+  asked_if: z.string().optional().describe("who was asked, as an expression: flies != 'never'"),
+  items: z.array(id).optional().describe('of a score: the questions whose points it adds up'),
+  missing_items: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('of a score: how many items may be missing (the rest is scaled up); default 0'),
+  min: z.number().optional().describe('of a number: the least that is possible'),
+  max: z.number().optional().describe('of a number: the most that is possible'),
+  decimals: z
+    .int()
+    .min(0)
+    .max(6)
+    .optional()
+    .describe('decimals of its percentages (of a number or score: of its mean)'),
+  unit: z.string().optional().describe('of a number: its unit'),
+});
+
+const report = z.strictObject({
+  template: kebab.describe('a folder in templates/ with a report.md.hbs'),
+  title: z.string().optional().describe("else the study's"),
+  subtitle: z.string().optional(),
+  kicker: z.string().optional().describe('the line above the title: Official statistics'),
+  description: z.string().optional().describe('a sentence on the report, for its properties'),
+  theme: kebab.optional().describe('a folder in templates/themes/; default official'),
+  formats: z
+    .array(z.enum(['pdf', 'docx', 'html']))
+    .min(1)
+    .optional()
+    .describe('default: all three'),
+  contents: z.boolean().optional().describe('a contents list after the title; default no'),
+});
+
+export const studySchema = z.strictObject({
+  study: kebab.describe("the study's id"),
+  title: z.string(),
+  status: z.enum(['provisional', 'final', 'corrected']).optional(),
+  published: isoDate.optional().describe('the date the reports bear: 2011-09-29'),
+  publisher: z.string().optional(),
+  language: z.string().optional().describe('a language tag; default en-GB'),
+  respondents: z.string().optional().describe('what respondents are called: respondents (default), service users'),
+  note: z.string().optional().describe('what every reader of a report must know about the data'),
+  source: z.string().optional().describe('the source line under charts and tables'),
+  responses: z.strictObject({
+    file: z.string().describe("the data file, relative to the study's folder"),
+    encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
+    delimiter: z.enum(['auto', ',', ';', 'tab', '|']).optional(),
+    skip_rows: z.int().min(0).optional().describe('lines above the header row'),
+    header_rows: z.int().min(1).optional().describe('header rows; the last that is not blank names a column'),
+    id: z.string().optional().describe('the header of the column that identifies a respondent'),
+    responded: z
+      .strictObject({ column: z.string(), is: codes })
+      .optional()
+      .describe('which rows are respondents, when the file lists the whole sample'),
+    blank: z.array(z.string()).optional().describe('cells that mean blank in every column, such as "-" or "N/A"'),
+    reject_up_to: z
+      .union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)])
+      .optional()
+      .describe('rows that may be rejected before the study stops: 5 or 0.5%; default 0'),
+    ignore: z.array(z.string()).optional().describe('headers of columns known and not used'),
+  }),
+  design: z
+    .strictObject({
+      weight: z.string().optional(),
+      strata: z.array(z.string()).min(1).optional(),
+      clusters: z.array(z.string()).min(1).optional(),
+      population: z.string().optional().describe("the header of the stratum's population"),
+      lonely: z.enum(['fail', 'certainty', 'adjust', 'average', 'remove']).optional(),
+    })
+    .optional()
+    .describe('how the sample was drawn; none: a simple random sample of a large population'),
+  rules: z
+    .strictObject({
+      decimals: z.int().min(0).max(6).optional().describe('decimals of percentages; default 0'),
+      interval: z.enum(['logit', 'wilson', 'beta', 'likelihood', 'plain', 'ascs']).optional(),
+      level: z.number().min(0.5).max(0.999).optional().describe('confidence level; default 0.95'),
+      low_base: z.int().min(0).optional().describe('figures on fewer respondents are marked [low]; default 50'),
+      withhold_base: z.int().min(0).optional().describe('figures on fewer respondents are withheld as [c]; default 0'),
+    })
+    .optional(),
+  questions: z.record(id, question),
+  reports: z.record(kebab, report),
+});
+
+export type StudyFile = z.infer<typeof studySchema>;
+export type QuestionFile = StudyFile['questions'][string];

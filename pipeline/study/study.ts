@@ -1,0 +1,115 @@
+// A study file as the stages use it: every default filled in, every shorthand written out.
+// read.ts makes it from study.yaml.
+
+import type { Place } from '../problems.ts';
+import type { StudyFile } from './schema.ts';
+
+export interface Option {
+  id: string;
+  label: string;
+  /** What stands for this answer in the data, compared after trimming and normalising quotes and spaces. */
+  codes: string[];
+  score?: number;
+  exclusive: boolean;
+  other: boolean;
+}
+
+export interface Net {
+  id: string;
+  label: string;
+  /** Ids of options. */
+  of: string[];
+}
+
+export type QuestionType = 'single' | 'multiple' | 'scale' | 'number' | 'text' | 'date' | 'group' | 'score';
+
+export interface Question {
+  id: string;
+  type: QuestionType;
+  text: string;
+  label: string;
+  /** Headers in the data file: one, or, for a multiple-choice question with a column an option, one an option. */
+  columns: string[];
+  delimiter?: string;
+  options: Option[];
+  missing: { code: string; label: string }[];
+  nets: Net[];
+  base: 'answered' | 'asked' | 'ticked';
+  askedIf?: string;
+  items: string[];
+  missingItems: number;
+  min?: number;
+  max?: number;
+  decimals?: number;
+  unit?: string;
+  /** Where it stands in study.yaml. */
+  place: Place;
+}
+
+export type Format = 'pdf' | 'docx' | 'html';
+
+export interface ReportSpec {
+  id: string;
+  template: string;
+  title: string;
+  subtitle?: string;
+  kicker?: string;
+  description?: string;
+  theme: string;
+  formats: Format[];
+  contents: boolean;
+  place: Place;
+}
+
+export interface Rules {
+  decimals: number;
+  interval: 'logit' | 'wilson' | 'beta' | 'likelihood' | 'plain' | 'ascs';
+  level: number;
+  lowBase: number;
+  withholdBase: number;
+}
+
+export interface ResponseSource {
+  file: string;
+  encoding: NonNullable<StudyFile['responses']['encoding']>;
+  delimiter: NonNullable<StudyFile['responses']['delimiter']>;
+  skipRows: number;
+  headerRows: number;
+  id?: string;
+  responded?: { column: string; is: string[] };
+  blank: string[];
+  /** Rows, or a share of the rows (0 to 1). */
+  rejectUpTo: { rows: number } | { share: number };
+  ignore: string[];
+  place: Place;
+}
+
+export interface DesignSpec {
+  weight?: string;
+  strata: string[];
+  clusters: string[];
+  population?: string;
+  lonely: 'fail' | 'certainty' | 'adjust' | 'average' | 'remove';
+  place: Place;
+}
+
+export interface Study {
+  id: string;
+  /** Absolute path of the folder that study.yaml stands in. */
+  folder: string;
+  /** Path of study.yaml as problems name it. */
+  file: string;
+  title: string;
+  status?: 'provisional' | 'final' | 'corrected';
+  published?: string;
+  publisher?: string;
+  language: string;
+  respondents: string;
+  note?: string;
+  source?: string;
+  responses: ResponseSource;
+  design: DesignSpec;
+  rules: Rules;
+  questions: Map<string, Question>;
+  reports: Map<string, ReportSpec>;
+}
