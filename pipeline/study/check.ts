@@ -1,0 +1,129 @@
+// What a study file's form can't show to be wrong: names that refer to nothing, things that can't go together.
+
+import { nearest, type Problem } from '../problems.ts';
+import type { Question, Study } from './study.ts';
+import type { Path, YamlSource } from './yaml.ts';
+
+/** Names that stand for a question's own figures, so no answer may have them. */
+export const FIGURE_NAMES = ['base', 'mean', 'median', 'total', 'answered', 'rate', 'sum', 'weighted_base'] as const;
+
+export function checkStudy(study: Study, source: YamlSource): Problem[] {
+  return [...study.questions.values()].flatMap((question) => [
+    ...checkOptions(question, source),
+    ...checkNets(question, source),
+    ...checkColumns(question, source),
+    ...checkItems(question, study, source),
+  ]);
+}
+
+const error = (source: YamlSource, path: Path, problem: Omit<Problem, 'severity' | 'place'>): Problem => ({
+  severity: 'error',
+  place: source.placeOf(path),
+  ...problem,
+});
+
+function checkOptions(question: Question, source: YamlSource): Problem[] {
+  const at = ['questions', question.id];
+  const needs = question.type === 'single' || question.type === 'multiple' || question.type === 'scale';
+  if (needs && question.options.length === 0) {
+    return [
+      error(source, at, {
+        code: 'no-options',
+        message: `question \`${question.id}\` has no options`,
+        expected: `a ${question.type} question lists its answers under \`options\``,
+        fix: 'List them, or make it `type: group` to take the values as they come.',
+      }),
+    ];
+  }
+  const owners = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const option of question.options) {
+    if ((FIGURE_NAMES as readonly string[]).includes(option.id)) {
+      problems.push(
+        error(source, [...at, 'options', option.id], {
+          code: 'reserved-id',
+          message: `option \`${option.id}\` of \`${question.id}\` has a name that stands for a figure`,
+          fix: `Give it another id, with \`code: ${option.id}\`.`,
+        }),
+      );
+    }
+    for (const code of option.codes) {
+      const owner = owners.get(code);
+      if (owner !== undefined && owner !== option.id) {
+        problems.push(
+          error(source, [...at, 'options', option.id], {
+            code: 'duplicate-code',
+            message: `\`${code}\` stands for two answers of \`${question.id}\`: \`${owner}\` and \`${option.id}\``,
+            fix: 'Give each its own `code`.',
+          }),
+        );
+      }
+      owners.set(code, option.id);
+    }
+  }
+  return problems;
+}
+
+function checkNets(question: Question, source: YamlSource): Problem[] {
+  const ids = question.options.map((option) => option.id);
+  return question.nets.flatMap((net) => {
+    const path = ['questions', question.id, 'nets', net.id];
+    const unknown = net.of
+      .filter((id) => !ids.includes(id))
+      .map((id) => {
+        const meant = nearest(id, ids);
+        return error(source, path, {
+          code: 'unknown-option',
+          message: `unknown option \`${id}\` in net \`${net.id}\` of \`${question.id}\``,
+          expected: `one of: ${ids.join(', ')}`,
+          ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+        });
+      });
+    const clash = [...ids, ...FIGURE_NAMES].includes(net.id)
+      ? [
+          error(source, path, {
+            code: 'duplicate-id',
+            message: `net \`${net.id}\` has the name of an option or a figure`,
+          }),
+        ]
+      : [];
+    return [...unknown, ...clash];
+  });
+}
+
+function checkColumns(question: Question, source: YamlSource): Problem[] {
+  const blank = question.options.filter((_, index) => question.columns.length > 1 && question.columns[index] === '');
+  return blank.map((option) =>
+    error(source, ['questions', question.id, 'columns'], {
+      code: 'missing-column-name',
+      message: `option \`${option.id}\` of \`${question.id}\` has no column`,
+      fix: `Add \`${option.id}: header\` under \`columns\`.`,
+    }),
+  );
+}
+
+function checkItems(question: Question, study: Study, source: YamlSource): Problem[] {
+  const path = ['questions', question.id, 'items'];
+  if (question.type === 'score' && question.items.length === 0) {
+    return [error(source, path, { code: 'no-items', message: `score \`${question.id}\` has no \`items\`` })];
+  }
+  return question.items.flatMap((id) => {
+    const item = study.questions.get(id);
+    if (!item) {
+      const meant = nearest(id, study.questions.keys());
+      return error(source, path, {
+        code: 'unknown-question',
+        message: `unknown question \`${id}\` in the items of \`${question.id}\``,
+        ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+      });
+    }
+    const unscored = item.options.filter((option) => option.score === undefined);
+    if (item.options.length > 0 && unscored.length === 0) return [];
+    return error(source, path, {
+      code: 'no-score',
+      message: `\`${id}\`, an item of \`${question.id}\`, has answers without a \`score\``,
+      found: unscored.map((option) => option.id).join(', ') || 'no options',
+      fix: `Give every option of \`${id}\` a \`score\`.`,
+    });
+  });
+}

@@ -1,0 +1,206 @@
+// study.yaml in, a Study out, with every problem in it: its form by the schema, its meaning by the checks in check.ts.
+
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { type Problem, stopOnErrors, UserError } from '../problems.ts';
+import { checkStudy } from './check.ts';
+import { schemaProblems } from './issues.ts';
+import { type QuestionFile, type StudyFile, studySchema } from './schema.ts';
+import type { DesignSpec, Net, Option, Question, ReportSpec, ResponseSource, Rules, Study } from './study.ts';
+import { parseYaml, type YamlSource } from './yaml.ts';
+
+export interface StudyRead {
+  study: Study;
+  /** Warnings; errors have been thrown. */
+  problems: Problem[];
+  /** The study file's text, for hashing. */
+  text: string;
+}
+
+/**
+ * Reads a study.
+ * @param path a folder with a study.yaml, or such a file
+ * @throws UserError (exit code 2) with everything that is wrong
+ */
+export async function readStudy(path: string): Promise<StudyRead> {
+  const file = await findStudyFile(path);
+  const text = await readFile(file, 'utf8');
+  const { study, problems } = parseStudy(text, file);
+  stopOnErrors(problems, 2);
+  return { study: study!, problems, text };
+}
+
+/** A study file's text, read and checked; `study` is undefined where its form is wrong. */
+export function parseStudy(text: string, file: string): { study?: Study; problems: Problem[] } {
+  const source = parseYaml(text, relative(process.cwd(), file) || basename(file));
+  if (source.data === undefined || source.problems.some((problem) => problem.severity === 'error')) {
+    return { problems: source.problems.length ? source.problems : [emptyStudy(source)] };
+  }
+  const read = studySchema.safeParse(source.data);
+  if (!read.success)
+    return { problems: [...source.problems, ...schemaProblems(read.error.issues, studySchema, source)] };
+  const study = normaliseStudy(read.data, source, file);
+  return { study, problems: [...source.problems, ...checkStudy(study, source)] };
+}
+
+async function findStudyFile(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  const file = found?.isDirectory() ? join(path, 'study.yaml') : path;
+  if (found && (await stat(file).catch(() => undefined))?.isFile()) return resolve(file);
+  throw new UserError(
+    [
+      {
+        code: 'no-study',
+        severity: 'error',
+        message: `there is no study at ${path}`,
+        expected: 'a folder with a study.yaml in it, or such a file',
+        fix: 'Name a folder in data/, or leave the name out to take every study there.',
+      },
+    ],
+    2,
+  );
+}
+
+function emptyStudy(source: YamlSource): Problem {
+  return {
+    code: 'empty-study',
+    severity: 'error',
+    place: source.placeOf([]),
+    message: 'the study file is empty',
+    fix: 'Copy data/coproduction-2012/study.yaml and change it.',
+  };
+}
+
+function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Study {
+  return {
+    id: file.study,
+    folder: dirname(path),
+    file: source.placeOf([]).file,
+    title: file.title,
+    status: file.status,
+    published: file.published,
+    publisher: file.publisher,
+    language: file.language ?? 'en-GB',
+    respondents: file.respondents ?? 'respondents',
+    note: file.note,
+    source: file.source,
+    responses: normaliseSource(file, source),
+    design: normaliseDesign(file, source),
+    rules: normaliseRules(file),
+    questions: new Map(
+      source.keysAt(['questions']).map((id) => [id, normaliseQuestion(id, file.questions[id]!, source)]),
+    ),
+    reports: new Map(source.keysAt(['reports']).map((id) => [id, normaliseReport(id, file, source)])),
+  };
+}
+
+function normaliseSource({ responses }: StudyFile, source: YamlSource): ResponseSource {
+  const limit = responses.reject_up_to ?? 0;
+  return {
+    file: responses.file,
+    encoding: responses.encoding ?? 'auto',
+    delimiter: responses.delimiter ?? 'auto',
+    skipRows: responses.skip_rows ?? 0,
+    headerRows: responses.header_rows ?? 1,
+    id: responses.id,
+    responded: responses.responded,
+    blank: responses.blank ?? [],
+    rejectUpTo: typeof limit === 'number' ? { rows: limit } : { share: Number.parseFloat(limit) / 100 },
+    ignore: responses.ignore ?? [],
+    place: source.placeOf(['responses', 'file']),
+  };
+}
+
+function normaliseDesign({ design }: StudyFile, source: YamlSource): DesignSpec {
+  return {
+    weight: design?.weight,
+    strata: design?.strata ?? [],
+    clusters: design?.clusters ?? [],
+    population: design?.population,
+    lonely: design?.lonely ?? 'fail',
+    place: source.placeOf(['design']),
+  };
+}
+
+function normaliseRules({ rules }: StudyFile): Rules {
+  return {
+    decimals: rules?.decimals ?? 0,
+    interval: rules?.interval ?? 'logit',
+    level: rules?.level ?? 0.95,
+    lowBase: rules?.low_base ?? 50,
+    withholdBase: rules?.withhold_base ?? 0,
+  };
+}
+
+function normaliseQuestion(id: string, question: QuestionFile, source: YamlSource): Question {
+  const at = ['questions', id];
+  const options = source.keysAt([...at, 'options']).map((key) => normaliseOption(key, question.options![key]!));
+  const label = question.label ?? question.text ?? humanise(id);
+  return {
+    id,
+    type: question.type,
+    text: question.text ?? label,
+    label,
+    columns: columnsOf(id, question, options),
+    delimiter: question.delimiter,
+    options,
+    missing: source.keysAt([...at, 'missing']).map((code) => ({ code, label: question.missing![code]! })),
+    nets: source.keysAt([...at, 'nets']).map((key) => normaliseNet(key, question.nets![key]!)),
+    base: question.base ?? 'answered',
+    askedIf: question.asked_if,
+    items: question.items ?? [],
+    missingItems: question.missing_items ?? 0,
+    min: question.min,
+    max: question.max,
+    decimals: question.decimals,
+    unit: question.unit,
+    place: source.placeOfKey(['questions'], id),
+  };
+}
+
+/** One header, or one an option in the options' order. */
+function columnsOf(id: string, question: QuestionFile, options: Option[]): string[] {
+  if (question.type === 'score') return [];
+  if (question.columns) return options.map((option) => question.columns![option.id] ?? '');
+  return [question.column ?? id];
+}
+
+function normaliseOption(id: string, option: NonNullable<QuestionFile['options']>[string]): Option {
+  if (typeof option === 'string') {
+    return { id, label: option, codes: [...new Set([id, option])], exclusive: false, other: false };
+  }
+  return {
+    id,
+    label: option.label,
+    codes: option.code ?? [...new Set([id, option.label])],
+    score: option.score,
+    exclusive: option.exclusive ?? false,
+    other: option.other ?? false,
+  };
+}
+
+function normaliseNet(id: string, net: NonNullable<QuestionFile['nets']>[string]): Net {
+  return Array.isArray(net) ? { id, label: humanise(id), of: net } : { id, label: net.label, of: net.of };
+}
+
+function normaliseReport(id: string, file: StudyFile, source: YamlSource): ReportSpec {
+  const report = file.reports[id]!;
+  return {
+    id,
+    template: report.template,
+    title: report.title ?? file.title,
+    subtitle: report.subtitle,
+    kicker: report.kicker,
+    description: report.description,
+    theme: report.theme ?? 'official',
+    formats: report.formats ?? ['pdf', 'docx', 'html'],
+    contents: report.contents ?? false,
+    place: source.placeOf(['reports', id, 'template']),
+  };
+}
+
+/** `extremely_or_very` reads "Extremely or very". */
+function humanise(id: string): string {
+  const words = id.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
