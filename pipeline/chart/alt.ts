@@ -1,0 +1,93 @@
+// Alt text of a chart, written from its figures as published. A withheld figure is said to be withheld, never valued.
+
+import type { Figure } from '../summarise/figure.ts';
+import type { Chart } from './chart.ts';
+import { plain } from './measure.ts';
+
+/** More values than this are summed up by their extremes: alt text is listened to, and a table has them all. */
+const MOST_LISTED = 8;
+
+const KIND: Record<Chart['kind'], string> = {
+  bar: 'Bar chart',
+  grouped: 'Grouped bar chart',
+  stacked: 'Stacked bar chart',
+};
+
+/** A figure, and what it is called in this chart: its category, its series, or both. */
+interface Named {
+  name: string;
+  figure: Figure;
+}
+
+export function altText(chart: Chart): string {
+  const named = nameFigures(chart);
+  const about = [KIND[chart.kind], chart.title, chart.subtitle].filter((part) => part !== '').map(asSentence);
+  const values = named.length <= MOST_LISTED ? [`${list(named)}.`] : summary(chart, named);
+  return [...about, ...values].map(plain).join(' ');
+}
+
+function asSentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+function nameFigures(chart: Chart): Named[] {
+  const [categories, series] = [chart.categories.length, chart.series.length];
+  return chart.categories.flatMap((category, c) =>
+    chart.series.map(({ name, figures }) => {
+      if (series === 1) return { name: category, figure: figures[c]! };
+      return { name: categories === 1 ? name : `${category}, ${name}`, figure: figures[c]! };
+    }),
+  );
+}
+
+/** Semicolons between values, because labels have commas of their own. */
+function list(named: readonly Named[]): string {
+  return named.map(({ name, figure }) => `${name}: ${spoken(figure)}`).join('; ');
+}
+
+/** Marks are said in words: a screen reader makes nothing of `[c]`. */
+function spoken(figure: Figure): string {
+  if (figure.rounded !== null) return figure.text;
+  if (figure.marks.includes('c')) return 'withheld to protect respondents';
+  return figure.marks.includes('z') ? 'not applicable' : 'not available';
+}
+
+/** Too many values to list: how many of what, and each series' highest and lowest. */
+function summary(chart: Chart, named: readonly Named[]): string[] {
+  const categories = `${chart.categories.length} categories`;
+  if (chart.series.length === 1) return [`${categories}.`, ...extremes(chart, 0), ...withheld(named)];
+  const names = chart.series.map(({ name }) => name).join('; ');
+  const ranges = chart.series.flatMap((series, s) => extremes(chart, s).map((range) => `${series.name}: ${range}`));
+  const across = chart.categories.length === 1 ? '' : `${categories}, `;
+  return [`${across}${chart.series.length} values in each: ${names}.`, ...ranges, ...withheld(named)];
+}
+
+/** `Highest Health, 46%; lowest Welfare and Employment, 0%.` None where every figure is withheld. */
+function extremes(chart: Chart, series: number): string[] {
+  const shown = chart.series[series]!.figures.flatMap((figure, c) =>
+    figure.rounded === null ? [] : [{ name: chart.categories[c]!, figure }],
+  );
+  if (shown.length === 0) return [];
+  const values = shown.map(({ figure }) => figure.rounded!);
+  const [highest, lowest] = [Math.max(...values), Math.min(...values)];
+  if (highest === lowest) return [`${shown.length === 1 ? shown[0]!.name : 'all'} ${shown[0]!.figure.text}.`];
+  return [`highest ${at(shown, highest)}; lowest ${at(shown, lowest)}.`];
+}
+
+function at(shown: readonly Named[], value: number): string {
+  const those = shown.filter(({ figure }) => figure.rounded === value);
+  const names = those.length > 3 ? `${those.length} of the categories` : joined(those.map(({ name }) => name));
+  return `${names}, ${those[0]!.figure.text}`;
+}
+
+/** `A, B and C`. */
+function joined(names: readonly string[]): string {
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+function withheld(named: readonly Named[]): string[] {
+  const missing = named.filter(({ figure }) => figure.rounded === null);
+  if (missing.length > MOST_LISTED) return [`${missing.length} values are not shown.`];
+  return missing.length === 0 ? [] : [`${list(missing)}.`];
+}

@@ -1,0 +1,85 @@
+// What the kinds of chart share: the plot that each of them makes, and the layers that most of them draw.
+
+import type { Theme } from '../theme.ts';
+import { type Legend, SWATCH } from './legend.ts';
+import type { TextStyle } from './measure.ts';
+import type { Rows } from './rows.ts';
+
+/** A layer of a Vega-Lite spec: unit specs only, each drawing from one of the spec's named datasets. */
+export type Layer = Record<string, unknown>;
+
+/** The part of a spec that a kind of chart decides. All text and numbers are in `datasets`, none in `layer`. */
+export interface Plot {
+  layer: Layer[];
+  datasets: Record<string, object[]>;
+  /** Room left and right of the scaled plot, in CSS pixels. */
+  left: number;
+  right: number;
+  height: number;
+}
+
+/** A position in pixels from the plot's left or top edge. */
+export function pixels(field: string): object {
+  return { field, type: 'quantitative', scale: null, axis: null };
+}
+
+/** A position on the value scale, which runs over exactly `domain`. */
+export function scaled(field: string, domain: readonly [number, number]): object {
+  return { field, type: 'quantitative', scale: { domain, nice: false, zero: false }, axis: null };
+}
+
+/** A colour or text taken from the data as it is. */
+export function literal(field: string): object {
+  return { field, type: 'nominal', scale: null };
+}
+
+/** Categories' labels, left-aligned at the figure's edge. */
+export function categoryRows(rows: Rows): object[] {
+  return rows.rows
+    .filter((row) => row.lines.length > 0)
+    .map((row) => ({ lines: row.lines, x: -rows.gutter, y: row.labelY }));
+}
+
+export function categoryLayer(): Layer {
+  return {
+    data: { name: 'categories' },
+    mark: { type: 'text', align: 'left', baseline: 'middle' },
+    encoding: { x: pixels('x'), y: pixels('y'), text: { field: 'lines' } },
+  };
+}
+
+/** The line that bars start from: one down the plot, or where labels stand between the bars, one at each row. */
+export function baselineData(rows: Rows, bodyHeight: number): object[] {
+  if (rows.gutter > 0) return [{ value: 0, from: 0, to: rows.height }];
+  return rows.rows.map((row) => ({ value: 0, from: row.top, to: row.top + bodyHeight }));
+}
+
+export function baselineLayer(domain: readonly [number, number], theme: Theme): Layer {
+  return {
+    data: { name: 'baseline' },
+    mark: { type: 'rule', color: theme.colours.muted, strokeWidth: 1 },
+    encoding: { x: scaled('value', domain), y: pixels('from'), y2: { field: 'to' } },
+  };
+}
+
+export function legendLayers(legend: Legend, left: number, theme: Theme, style: TextStyle): Layer[] {
+  if (legend.items.length === 0) return [];
+  // The legend's pixels are counted from the figure's corner, the layers' from the plot's.
+  const shift = { xOffset: -left, yOffset: -legend.height };
+  const swatch = { type: 'square', size: SWATCH ** 2, opacity: 1, filled: true, ...shift, xOffset: SWATCH / 2 - left };
+  const text = {
+    type: 'text',
+    align: 'left',
+    baseline: 'middle',
+    color: theme.colours.text,
+    lineHeight: style.lineHeightPx,
+  };
+  return [
+    { data: { name: 'legend' }, mark: swatch, encoding: { x: pixels('x'), y: pixels('y'), color: literal('colour') } },
+    {
+      data: { name: 'legend' },
+      mark: { ...text, ...shift },
+      encoding: { x: pixels('textX'), y: pixels('y'), text: { field: 'lines' } },
+    },
+  ];
+}

@@ -1,0 +1,131 @@
+// One bar a category, cut into the series' shares of it. A value stands in its segment, or above it where the segment
+// is too narrow, so that none is lost; segments are kept apart by the paper showing between them.
+
+import type { Theme } from '../theme.ts';
+import type { Chart } from './chart.ts';
+import { PAPER, textOn } from './colour.ts';
+import { type TextStyle, textStyle, textWidth } from './measure.ts';
+import { categoryLayer, categoryRows, type Layer, literal, type Plot, pixels, scaled } from './plot.ts';
+import { layOutRows } from './rows.ts';
+
+const BAR = 26;
+const ROW_GAP = 10;
+const INSIDE_MARGIN = 4;
+const ABOVE_GAP = 5;
+const TICK = 4;
+
+/** A share of a category's bar: `start` and `end` in per cent of the bar's full length. */
+export interface Segment {
+  category: string;
+  series: string;
+  value: number | null;
+  text: string;
+  start: number;
+  centre: number;
+  end: number;
+  colour: string;
+  ink: string;
+}
+
+export function stackedPlot(chart: Chart, theme: Theme, colours: string[], widthPx: number): Plot {
+  const style = textStyle(theme, 600);
+  const labels = chart.categories.length === 1 ? [''] : chart.categories;
+  const segments = chart.categories.map((_, c) => segmentsOf(chart, c, colours));
+  const full = Math.max(100, ...segments.map((row) => row.at(-1)!.end));
+  const bare = layOutRows(
+    labels,
+    labels.map(() => ({ height: BAR, headroom: 0, gap: ROW_GAP })),
+    widthPx,
+    style,
+  );
+  const scale = (widthPx - bare.gutter) / full;
+  const outside = segments.map((row) => row.filter((segment) => !fitsInside(segment, scale, style)));
+  const bodies = outside.map((row) => ({
+    height: BAR,
+    headroom: row.length > 0 ? style.lineHeightPx + TICK : 0,
+    gap: ROW_GAP,
+  }));
+  const rows = layOutRows(labels, bodies, widthPx, textStyle(theme));
+  const place = (row: object[], c: number) => row.map((datum) => ({ ...datum, ...barPlace(rows.rows[c]!.top) }));
+  return {
+    left: rows.gutter,
+    right: 0,
+    height: rows.height,
+    datasets: {
+      segments: segments.flatMap(place),
+      inside: segments.map((row) => row.filter((segment) => fitsInside(segment, scale, style))).flatMap(place),
+      above: outside.map((row) => spread(row, scale, full * scale, style)).flatMap(place),
+      categories: categoryRows(rows),
+    },
+    layer: [...segmentLayers([0, full], theme), categoryLayer()],
+  };
+}
+
+function barPlace(top: number): object {
+  return { top, middle: top + BAR / 2, bottom: top + BAR, tick: top - TICK, label: top - TICK - 1 };
+}
+
+/**
+ * A row whose rounded figures miss 100 only by their rounding fills the bar; one with a withheld figure, or a part
+ * left out on purpose, keeps its length.
+ */
+export function segmentsOf(chart: Chart, category: number, colours: readonly string[]): Segment[] {
+  const figures = chart.series.map((series) => series.figures[category]!);
+  const total = figures.reduce((sum, figure) => sum + (figure.rounded ?? 0), 0);
+  const complete = figures.every((figure) => figure.rounded !== null) && Math.abs(total - 100) <= figures.length / 2;
+  const share = complete ? 100 / total : 1;
+  let end = 0;
+  return figures.map(({ rounded, text }, s) => {
+    const start = end;
+    end = start + (rounded ?? 0) * share;
+    const colour = colours[s]!;
+    const names = { category: chart.categories[category]!, series: chart.series[s]!.name };
+    return { ...names, value: rounded, text, start, centre: (start + end) / 2, end, colour, ink: textOn(colour) };
+  });
+}
+
+function fitsInside(segment: Segment, scale: number, style: TextStyle): boolean {
+  return textWidth(segment.text, style) + 2 * INSIDE_MARGIN <= (segment.end - segment.start) * scale;
+}
+
+/** Labels above the bar, each as near to its segment's middle as its neighbours and the bar's ends allow. */
+function spread(
+  row: readonly Segment[],
+  scale: number,
+  width: number,
+  style: TextStyle,
+): (Segment & { x: number; from: number })[] {
+  const half = row.map((segment) => textWidth(segment.text, style) / 2);
+  const from = row.map((segment) => segment.centre * scale);
+  const x = [...from];
+  const apart = (i: number) => half[i - 1]! + half[i]! + ABOVE_GAP;
+  for (let i = 0; i < x.length; i++) x[i] = Math.max(x[i]!, i === 0 ? half[0]! : x[i - 1]! + apart(i));
+  for (let i = x.length - 1; i >= 0; i--) {
+    x[i] = Math.min(x[i]!, i === x.length - 1 ? width - half[i]! : x[i + 1]! - apart(i + 1));
+  }
+  return row.map((segment, i) => ({ ...segment, x: x[i]!, from: from[i]! }));
+}
+
+function segmentLayers(domain: readonly [number, number], theme: Theme): Layer[] {
+  const box = { x: scaled('start', domain), x2: { field: 'end' }, y: pixels('top'), y2: { field: 'bottom' } };
+  const middle = { x: scaled('centre', domain), y: pixels('middle') };
+  const leader = { x: pixels('from'), x2: { field: 'x' }, y: pixels('top'), y2: { field: 'tick' } };
+  return [
+    {
+      data: { name: 'segments' },
+      mark: { type: 'rect', stroke: PAPER, strokeWidth: 1.5 },
+      encoding: { ...box, color: literal('colour') },
+    },
+    {
+      data: { name: 'inside' },
+      mark: { type: 'text', baseline: 'middle', align: 'center', fontWeight: 600 },
+      encoding: { ...middle, text: literal('text'), color: literal('ink') },
+    },
+    { data: { name: 'above' }, mark: { type: 'rule', color: theme.colours.muted }, encoding: leader },
+    {
+      data: { name: 'above' },
+      mark: { type: 'text', baseline: 'bottom', align: 'center', fontWeight: 600 },
+      encoding: { x: pixels('x'), y: pixels('label'), text: literal('text') },
+    },
+  ];
+}
