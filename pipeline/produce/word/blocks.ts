@@ -1,0 +1,126 @@
+// The Document's blocks → drafts of Word paragraphs and tables: prose, headings, charts, tables and boxes, all by style.
+
+import { Bookmark, type IParagraphOptions, type ParagraphChild, Table as WordTable } from 'docx';
+import type { Block } from '../../fill/document.ts';
+import type { Theme } from '../../theme.ts';
+import { chartDrafts } from './chart.ts';
+import { htmlBlocks, type ProseBlock, type ProseCell } from './html.ts';
+import { bookmarkName, inlineRuns, plainText, textRun } from './inline.ts';
+import { type Look, plainLook, roleLook } from './look.ts';
+import { type CellContent, makeTable, tableDrafts } from './table.ts';
+
+/** A paragraph not yet made, so that what follows it can still decide how it is kept; or a finished table. */
+export type Draft = IParagraphOptions | WordTable;
+
+export interface Writing {
+  theme: Theme;
+  /** Width of the text in twips (twentieths of a point). */
+  width: number;
+  /** The drawing of each chart, by the chart's id. */
+  drawings: ReadonlyMap<string, ParagraphChild>;
+  /** What a cross-reference to a bookmark says: `table_x` → `Table 1`. */
+  labels: ReadonlyMap<string, string>;
+  /** Numbered lists so far: each starts at 1 again. */
+  lists: { count: number };
+}
+
+export function blockDrafts(block: Block, writing: Writing, look: Look = plainLook): Draft[] {
+  switch (block.kind) {
+    case 'prose':
+      return proseDrafts(block.html, writing, look);
+    case 'heading':
+      return [headingDraft(block, writing, look)];
+    case 'chart':
+      return chartDrafts(block.chart, writing, look);
+    case 'table':
+      return tableDrafts(block.table, writing, look);
+    case 'box':
+      return boxDrafts(block, writing);
+  }
+}
+
+function boxDrafts(box: Extract<Block, { kind: 'box' }>, writing: Writing): Draft[] {
+  const look = roleLook(box.role, writing.theme);
+  const inside = { ...writing, width: writing.width - look.indent.left - look.indent.right };
+  const title: Draft[] = box.title ? [{ style: look.title, children: [textRun(box.title)] }] : [];
+  const drafts = [...title, ...box.blocks.flatMap((block) => blockDrafts(block, inside, look))];
+  return withSpaceAround(drafts, look.space);
+}
+
+/** The space round a box stands on its first and last paragraphs: a style can't know which those are. */
+function withSpaceAround(drafts: Draft[], space: number): Draft[] {
+  const last = drafts.length - 1;
+  return drafts.map((draft, at) => {
+    if (draft instanceof WordTable || (at !== 0 && at !== last)) return draft;
+    const around = { ...(at === 0 ? { before: space } : {}), ...(at === last ? { after: space } : {}) };
+    return { ...draft, spacing: { ...draft.spacing, ...around } };
+  });
+}
+
+function headingDraft(heading: { level: number; id: string; html: string }, writing: Writing, look: Look): Draft {
+  const runs = inlineRuns(heading.html, writing.labels);
+  // The title is the page's h1 and has Word's Title style, so h2 is the first of Word's heading levels.
+  const style = look.heading ?? `Heading${Math.min(Math.max(heading.level - 1, 1), 3)}`;
+  const children = heading.id ? [new Bookmark({ id: bookmarkName(heading.id), children: runs })] : runs;
+  return { style, children };
+}
+
+function proseDrafts(html: string, writing: Writing, look: Look): Draft[] {
+  const instances = new Map<number, number>();
+  return htmlBlocks(html).map((block) => proseDraft(block, writing, look, instances));
+}
+
+/** `instances`: the list of this HTML → the number of the list in the whole document. */
+function proseDraft(block: ProseBlock, writing: Writing, look: Look, instances: Map<number, number>): Draft {
+  switch (block.kind) {
+    case 'heading':
+      return headingDraft(block, writing, look);
+    case 'table':
+      return proseTable(block.rows, writing, look);
+    case 'code':
+      return { style: look.code, children: inlineRuns(block.html) };
+    case 'item':
+      return itemDraft(block, writing, look, instances);
+    case 'paragraph': {
+      const style = block.quoted ? look.quote : block.lead ? look.lead : look.text;
+      return { style, children: inlineRuns(block.html, writing.labels) };
+    }
+  }
+}
+
+function itemDraft(
+  item: Extract<ProseBlock, { kind: 'item' }>,
+  writing: Writing,
+  look: Look,
+  instances: Map<number, number>,
+): Draft {
+  const children = inlineRuns(item.html, writing.labels);
+  const level = Math.min(item.depth, look.bullets.length - 1);
+  if (item.continued) return { style: look.continued[level]!, children };
+  if (!item.ordered) return { style: look.bullets[level]!, children };
+  const instance = instances.get(item.list) ?? ++writing.lists.count;
+  instances.set(item.list, instance);
+  return {
+    style: look.numbers[level]!,
+    numbering: { reference: look.numbering, level, instance, custom: true },
+    children,
+  };
+}
+
+/** A table written in the text: its first row heads it, whether marked as such or not. */
+function proseTable(rows: ProseCell[][], writing: Writing, look: Look): Draft {
+  const [head = [], ...body] = rows;
+  const right = (at: number): boolean =>
+    at > 0 && (head[at]?.right || (body.length > 0 && body.every((row) => isNumber(plainText(row[at]?.html ?? '')))));
+  const cell = ({ html }: ProseCell, at: number): CellContent => ({
+    ...{ text: plainText(html), runs: inlineRuns(html, writing.labels), right: right(at) },
+  });
+  const columns = head.map(cell);
+  const description = `Columns: ${columns.map(({ text }) => text).join(', ')}`;
+  const content = { columns, rows: body.map((row) => ({ cells: row.map(cell) })), title: '', description };
+  return makeTable({ ...content, keepWithNext: false }, writing, look.indent.left);
+}
+
+function isNumber(text: string): boolean {
+  return /^[£$€−–-]?\d[\d,.\s]*(%|pp)?$/.test(text) || /^\[[a-z]+\]$/.test(text);
+}

@@ -1,0 +1,88 @@
+// Inline HTML or plain text → Word runs, hyperlinks and cross-reference fields. Emphasis, code, links and figures have
+// character styles and no formatting of their own. Only web, mail and in-document links are kept as links.
+
+import { createHash } from 'node:crypto';
+import { type ParagraphChild, SimpleField, TextRun } from 'docx';
+import { htmlToRuns } from 'docx/html';
+
+/** docx/html writes an element's own look as direct formatting beside its style, unless CSS takes that look away. */
+const STYLESHEET = `strong, b { font-weight: inherit } em, i { font-style: inherit }
+  code, kbd, samp { font-family: inherit; font-size: inherit } a { color: inherit; text-decoration: inherit }`;
+
+/** Character styles can't be combined, so each combination that Markdown can write has a style. */
+const STYLE_MAP: Record<string, string> = {
+  'strong, b': 'Strong',
+  'em, i': 'Emphasis',
+  'strong em, strong i, b em, em strong, em b, i b': 'StrongEmphasis',
+  'code, kbd, samp': 'Code',
+  'data.figure': 'Figure',
+  'strong data.figure, b data.figure': 'StrongFigure',
+  'em data.figure, i data.figure': 'EmphasisFigure',
+};
+
+const STYLES = Object.fromEntries(
+  Object.entries(STYLE_MAP).flatMap(([selectors, style]) => selectors.split(',').map((one) => [one.trim(), style])),
+);
+
+/** `labels`: what a cross-reference to a bookmark says, such as `Table 1`; a link that says just that is a REF field. */
+export function inlineRuns(html: string, labels: ReadonlyMap<string, string> = new Map()): ParagraphChild[] {
+  const children: ParagraphChild[] = [];
+  let from = 0;
+  for (const match of html.matchAll(/<a\b[^>]*\bhref="#([^"]*)"[^>]*>([^<]*)<\/a>/gi)) {
+    const name = bookmarkName(match[1]!);
+    if (labels.get(name) !== match[2]!.trim()) continue;
+    children.push(...runsOf(html.slice(from, match.index)), new SimpleField(`REF ${name} \\h`, match[2]!.trim()));
+    from = match.index + match[0].length;
+  }
+  return [...children, ...runsOf(html.slice(from))];
+}
+
+function runsOf(html: string): readonly ParagraphChild[] {
+  if (html === '') return [];
+  if (!/[<&\s]\s|[<&\t\n]/.test(html)) return [textRun(html)];
+  // A single leading or trailing space stands between runs and must outlive HTML's trimming of a paragraph's ends.
+  const [, before, inside, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(safeLinks(html))!;
+  if (inside === '') return [textRun(' ')];
+  const runs = htmlToRuns(inside!, { styleMap: STYLES, stylesheet: STYLESHEET });
+  return [...(before ? [textRun(' ')] : []), ...runs, ...(after ? [textRun(' ')] : [])];
+}
+
+/** Links within the document get the bookmark's name; links that would open a file or run something lose their address. */
+function safeLinks(html: string): string {
+  return html.replace(/<a\b((?:"[^"]*"|'[^']*'|[^"'>])*)>/gi, (_tag, attributes: string) => {
+    const match = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(attributes);
+    const href = (match?.[1] ?? match?.[2] ?? '').trim();
+    if (href.startsWith('#')) return `<a href="#${bookmarkName(href.slice(1))}">`;
+    return /^(https?:\/\/|mailto:)/i.test(href) ? `<a href="${href.replaceAll('"', '%22')}">` : '<a>';
+  });
+}
+
+export function textRun(text: string, style?: string): TextRun {
+  return new TextRun({ text: xmlText(text), ...(style ? { style } : {}) });
+}
+
+/** Without what XML 1.0 can't hold: control characters, lone surrogates, U+FFFE and U+FFFF. A line break is a space. */
+export function xmlText(text: string): string {
+  return text
+    .replace(/[\t\n\r]+/g, ' ')
+    .replace(
+      /[\u0000-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      '',
+    );
+}
+
+/** What inline HTML says, for measuring and sorting; not for output. */
+export function plainText(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, '')
+    .replace(/&nbsp;|&#160;/g, ' ')
+    .replace(/&[a-z]+;|&#\w+;/gi, 'x')
+    .trim();
+}
+
+/** Word's bookmark names: a letter, then letters, digits and underscores, 40 at most. Different ids stay different. */
+export function bookmarkName(id: string): string {
+  const name = id.replace(/[^\p{L}\p{N}]/gu, '_').replace(/^(?!\p{L})/u, 'b_');
+  if (name.length <= 40) return name;
+  return `${name.slice(0, 31)}_${createHash('sha256').update(id).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,72 @@
+// Which styles text takes where it stands: in the body, or in a box of one of the roles.
+
+import type { IParagraphOptions } from 'docx';
+import type { Theme } from '../../theme.ts';
+
+export type Role = 'key' | 'note' | 'warning';
+
+/** Style ids. Lists have one for each depth, outermost first. */
+export interface Look {
+  text: string;
+  lead: string;
+  quote: string;
+  code: string;
+  bullets: string[];
+  numbers: string[];
+  continued: string[];
+  /** The list definition that numbers the items of an ordered list. */
+  numbering: string;
+  /** Of headings, where they aren't headings of the document; and of a box's title. */
+  heading?: string;
+  title: string;
+  /** Twips that text stands in from the page's text, and that stand before and after a box. */
+  indent: { left: number; right: number };
+  space: number;
+  /** For paragraphs that keep their own style in a box, such as a chart's title. */
+  frame: Pick<IParagraphOptions, 'border' | 'shading' | 'indent'>;
+}
+
+export const roles: readonly Role[] = ['key', 'note', 'warning'];
+export const depths = [0, 1, 2] as const;
+export const boxIndent = { left: 240, right: 200 };
+
+export const plainLook: Look = {
+  ...{ text: 'BodyText', lead: 'Lead', quote: 'Quote', code: 'CodeBlock' },
+  bullets: ['ListBullet', 'ListBullet2', 'ListBullet3'],
+  numbers: ['ListNumber', 'ListNumber2', 'ListNumber3'],
+  continued: ['ListContinue', 'ListContinue2', 'ListContinue3'],
+  ...{ numbering: 'numbers', title: 'BodyText', indent: { left: 0, right: 0 }, space: 0, frame: {} },
+};
+
+export function roleLook(role: Role, theme: Theme): Look {
+  const prefix = boxPrefix(role);
+  const text = `${prefix}Text`;
+  return {
+    ...{ text, lead: text, quote: text, code: text, title: `${prefix}Title`, heading: `${prefix}Title` },
+    bullets: depths.map((depth) => `${prefix}Bullet${depth + 1}`),
+    numbers: depths.map((depth) => `${prefix}Number${depth + 1}`),
+    continued: depths.map((depth) => `${prefix}Continue${depth + 1}`),
+    ...{ numbering: `${role}-numbers`, indent: boxIndent, space: 200, frame: boxFrame(role, theme) },
+  };
+}
+
+export function boxPrefix(role: Role): string {
+  return `Box${role[0]!.toUpperCase()}${role.slice(1)}`;
+}
+
+/** Word joins boxes of neighbouring paragraphs only where all their indents agree; where they don't (lists), top and
+ * bottom borders in the tint's own colour leave no white gap between them. */
+export function boxFrame(role: Role, theme: Theme): Look['frame'] {
+  const tint = { theme: 'light2' } as const;
+  const padding = { style: 'single', color: tint, size: 4, space: 4 } as const;
+  const bar = role === 'key' ? ({ theme: 'accent1' } as const) : theme.colours.muted.slice(1);
+  return {
+    border: {
+      left: { style: 'single', color: role === 'warning' ? theme.colours.text.slice(1) : bar, size: 36, space: 9 },
+      right: { ...padding, space: 8 },
+      ...{ top: padding, bottom: padding, between: { ...padding, space: 2 } },
+    },
+    shading: { type: 'clear', fill: tint },
+    indent: boxIndent,
+  };
+}

@@ -1,0 +1,136 @@
+// A .docx as docx packs it → the same document with the same bytes on any day: dates, random ids, font keys and the
+// times in the zip are replaced by ones that follow from the content. Also what docx has no options for.
+
+import { createHash } from 'node:crypto';
+import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
+import { escapeXml } from './front.ts';
+
+export interface Pinned {
+  /** docProps/core.xml. */
+  core: string;
+  /** BCP 47. */
+  language: string;
+  /** The font that stands in for a missing one: `Source Sans 3` → `Arial`. */
+  fallbacks: Readonly<Record<string, string>>;
+  chartXml?: (xml: string) => string;
+}
+
+type Files = ReturnType<typeof unzipSync>;
+
+/** A zip's dates are local times without a zone: built from local parts, the bytes are the same in every zone. */
+const ZIP_DATE = new Date(1980, 0, 1);
+
+export function pinPackage(docx: Uint8Array, pinned: Pinned): Uint8Array {
+  const files = unzipSync(docx);
+  files['docProps/core.xml'] = strToU8(pinned.core);
+  edit(files, 'word/settings.xml', (xml) => withLanguage(xml, pinned.language));
+  edit(files, 'word/document.xml', (xml) => pinIds(closeContents(xml)));
+  pinRelationships(files);
+  pinFonts(files, pinned.fallbacks);
+  for (const path of Object.keys(files)) {
+    if (path.endsWith('.xlsx')) files[path] = pinWorkbook(files[path]!);
+    if (pinned.chartXml && /^word\/charts\/chart\d+\.xml$/.test(path)) edit(files, path, pinned.chartXml);
+  }
+  return zip(files);
+}
+
+function edit(files: Files, path: string, change: (xml: string) => string): void {
+  const file = files[path];
+  if (file) files[path] = strToU8(change(strFromU8(file)));
+}
+
+function withLanguage(settings: string, language: string): string {
+  return settings.replace('</w:compat>', `</w:compat><w:themeFontLang w:val="${escapeXml(language)}"/>`);
+}
+
+/** docx ends a contents list with a paragraph that holds nothing but the field's end: it goes into the last entry. */
+export function closeContents(document: string): string {
+  const end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>';
+  return document.replaceAll(`</w:p><w:p>${end}</w:p></w:sdtContent>`, `${end}</w:p></w:sdtContent>`);
+}
+
+/** Bookmarks, contents entries and drawings are numbered on from document to document in one run; here, from 1. */
+function pinIds(document: string): string {
+  const numbering = (): ((id: string) => string) => {
+    const numbers = new Map<string, string>();
+    return (id) => {
+      if (!numbers.has(id)) numbers.set(id, `${numbers.size + 1}`);
+      return numbers.get(id)!;
+    };
+  };
+  const [bookmark, entry, drawing] = [numbering(), numbering(), numbering()];
+  return document
+    .replace(/(<w:bookmark(?:Start|End)\b[^>]*\bw:id=")(\d+)"/g, (_tag, start, id) => `${start}${bookmark(id)}"`)
+    .replace(/((?:w:name|w:anchor)="_Toc|PAGEREF _Toc)(\d+)/g, (_text, start, id) => `${start}${entry(id)}`)
+    .replace(/(<wp:docPr\b[^>]*\bid=")(\d+)"/g, (_tag, start, id) => `${start}${drawing(id)}"`);
+}
+
+/** Relationship ids, some of them random, become `rId1`, `rId2`, … in the order of the relationships. */
+function pinRelationships(files: Files): void {
+  for (const path of Object.keys(files).filter((name) => name.endsWith('.rels'))) {
+    const ids = new Map<string, string>();
+    edit(files, path, (xml) =>
+      xml.replace(/\bId="([^"]+)"/g, (_whole, id: string) => {
+        ids.set(id, `rId${ids.size + 1}`);
+        return `Id="${ids.get(id)}"`;
+      }),
+    );
+    const part = path.replace('_rels/', '').replace(/\.rels$/, '');
+    edit(files, part, (xml) =>
+      xml.replace(/\b(r:\w+)="([^"]+)"/g, (whole, name: string, id: string) => {
+        const renamed = ids.get(id);
+        return renamed ? `${name}="${renamed}"` : whole;
+      }),
+    );
+  }
+}
+
+/** The key that an embedded font is scrambled with (ECMA-376 part 4, 10.1) becomes one made from the font itself. */
+function pinFonts(files: Files, fallbacks: Pinned['fallbacks']): void {
+  const relations = strFromU8(files['word/_rels/fontTable.xml.rels'] ?? new Uint8Array());
+  const targets = new Map(
+    [...relations.matchAll(/<Relationship [^>]*>/g)].map(([tag]) => [attribute(tag, 'Id'), attribute(tag, 'Target')]),
+  );
+  edit(files, 'word/fontTable.xml', (xml) =>
+    xml
+      .replace(/<w:embed\w+ [^>]*>/g, (tag) => {
+        const path = `word/${targets.get(attribute(tag, 'r:id'))}`;
+        const old = attribute(tag, 'w:fontKey');
+        const font = scramble(files[path]!, old);
+        const key = fontKey(font);
+        files[path] = scramble(font, key);
+        return tag.replace(old, key);
+      })
+      .replace(/<w:font w:name="([^"]+)">/g, (tag, name: string) => {
+        const fallback = fallbacks[name];
+        return fallback ? `${tag}<w:altName w:val="${escapeXml(fallback)}"/>` : tag;
+      }),
+  );
+}
+
+function attribute(tag: string, name: string): string {
+  return new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+}
+
+/** Its own inverse: the first 32 bytes XOR the key's 16 bytes, last byte first, twice. */
+export function scramble(font: Files[string], key: string): Files[string] {
+  const bytes = Buffer.from(key.replace(/[{}-]/g, ''), 'hex').reverse();
+  const scrambled = font.slice();
+  for (let at = 0; at < 32; at++) scrambled[at]! ^= bytes[at % 16]!;
+  return scrambled;
+}
+
+function fontKey(font: Uint8Array): string {
+  const digits = createHash('sha256').update(font).digest('hex').slice(0, 32).toUpperCase();
+  return `{${digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}}`;
+}
+
+function pinWorkbook(xlsx: Uint8Array): Files[string] {
+  return zip(unzipSync(xlsx));
+}
+
+function zip(files: Files): Files[string] {
+  const entries: Zippable = {};
+  for (const [path, bytes] of Object.entries(files)) entries[path] = [bytes, { mtime: ZIP_DATE, level: 6 }];
+  return zipSync(entries);
+}

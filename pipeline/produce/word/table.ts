@@ -1,0 +1,192 @@
+// A table → a caption, a Word table with flagged header row and header column, and its notes. Column widths come from
+// what the columns hold. No cell is ever merged.
+
+import {
+  Bookmark,
+  BuilderElement,
+  type ITableOptions,
+  Paragraph,
+  type ParagraphChild,
+  SequentialIdentifier,
+  TableCell,
+  TableRow,
+  Table as WordTable,
+  type XmlComponent,
+} from 'docx';
+import type { Table } from '../../fill/document.ts';
+import type { Draft, Writing } from './blocks.ts';
+import { bookmarkName, textRun, xmlText } from './inline.ts';
+import type { Look } from './look.ts';
+
+export interface CellContent {
+  /** What it says, for measuring. */
+  text: string;
+  runs: readonly ParagraphChild[];
+  right: boolean;
+}
+
+export interface TableContent {
+  columns: CellContent[];
+  rows: { cells: CellContent[]; kind?: 'total' | 'base' | undefined }[];
+  /** Read out by screen readers before the table. */
+  title: string;
+  description: string;
+  /** Whether the last row stays with what follows: the table's notes. */
+  keepWithNext: boolean;
+}
+
+/** Rows up to which a table is kept on one page. */
+const KEPT_ROWS = 14;
+
+export function tableDrafts(table: Table, writing: Writing, look: Look): Draft[] {
+  const notes = table.notes.filter((note) => note.trim() !== '');
+  const content = contentOf(table, notes.length > 0);
+  return [
+    { ...look.frame, style: 'Caption', children: [...numbered('Table', table.id), textRun(`: ${table.caption}`)] },
+    makeTable(content, writing, look.indent.left),
+    ...noteDrafts(notes, look),
+  ];
+}
+
+/** Notes under a table or chart, kept together; the last has the style with space after it. */
+export function noteDrafts(notes: readonly string[], look: Look, first = 'Note'): Draft[] {
+  return notes.map((note, at) => {
+    const last = at === notes.length - 1;
+    const style = last ? 'LastNote' : at === 0 ? first : 'Note';
+    return { ...look.frame, style, children: [textRun(note)], ...(last ? {} : { keepNext: true }) };
+  });
+}
+
+/** `Table 1` or `Figure 1`, numbered by Word and bookmarked, so that the text can refer to it. */
+export function numbered(label: 'Table' | 'Figure', id: string): ParagraphChild[] {
+  return [new Bookmark({ id: bookmarkName(id), children: [textRun(`${label} `), new SequentialIdentifier(label)] })];
+}
+
+function contentOf(table: Table, keepWithNext: boolean): TableContent {
+  const isRight = (at: number): boolean =>
+    table.rows.length > 0 && table.rows.every(({ cells }) => aligned(cells[at]) === 'right');
+  const cell = (text: string, right: boolean, style?: string): CellContent => ({
+    text,
+    right,
+    runs: [textRun(text, style)],
+  });
+  return {
+    columns: table.columns.map((text, at) => cell(text, at > 0 && isRight(at - 1))),
+    rows: table.rows.map(({ header, cells, kind }) => ({
+      cells: [
+        cell(header, false),
+        ...cells.map((one) => cell(one.text, aligned(one) === 'right', one.figure && 'Figure')),
+      ],
+      kind,
+    })),
+    ...{ title: `Table ${table.number}: ${table.caption}`, description: describeTable(table), keepWithNext },
+  };
+}
+
+function aligned(cell: Table['rows'][number]['cells'][number] | undefined): 'left' | 'right' {
+  return cell?.align ?? (cell?.figure ? 'right' : 'left');
+}
+
+function describeTable({ columns, rows }: Table): string {
+  const [first, ...others] = columns;
+  return `${rows.length} rows${first ? ` by ${first}` : ''}; columns: ${others.join(', ')}`;
+}
+
+export function makeTable(content: TableContent, writing: Writing, indent = 0): WordTable {
+  const widths = columnWidths(content, writing.width, writing.theme.sizes.small + 0.5);
+  const kept = content.rows.length <= KEPT_ROWS;
+  const row = (
+    cells: CellContent[],
+    styleOf: (cell: CellContent, at: number) => string,
+    header: boolean,
+    keepNext: boolean,
+  ) =>
+    new TableRow({
+      ...{ cantSplit: true, ...(header ? { tableHeader: true } : {}), ...(keepNext ? { keepNext } : {}) },
+      children: widths.map((size, at) => tableCell(cells[at], styleOf, at, size)),
+    });
+  const last = content.rows.length - 1;
+  const options: ITableOptions = {
+    ...{ style: 'ReportTable', layout: 'fixed', columnWidths: widths },
+    width: { size: sum(widths), type: 'dxa' },
+    ...(indent ? { indent: { size: indent, type: 'dxa' } } : {}),
+    tableLook: { firstRow: true, firstColumn: true, lastRow: false, lastColumn: false, noHBand: true, noVBand: true },
+    rows: [
+      row(content.columns, headingStyle, true, true),
+      ...content.rows.map(({ cells, kind }, at) =>
+        row(cells, (cell, column) => cellStyle(cell, column, kind), false, at === last ? content.keepWithNext : kept),
+      ),
+    ],
+  };
+  return new DescribedTable(options, content.title, content.description);
+}
+
+function tableCell(
+  cell: CellContent | undefined,
+  styleOf: (cell: CellContent, at: number) => string,
+  at: number,
+  size: number,
+): TableCell {
+  const content = cell ?? { text: '', runs: [], right: false };
+  const paragraph = new Paragraph({ style: styleOf(content, at), children: content.runs });
+  return new TableCell({ width: { size, type: 'dxa' }, children: [paragraph] });
+}
+
+function headingStyle(cell: CellContent): string {
+  return cell.right ? 'TableFigureHeading' : 'TableHeading';
+}
+
+function cellStyle(cell: CellContent, column: number, kind: 'total' | 'base' | undefined): string {
+  if (column === 0) return kind === 'base' ? 'TableBaseHeading' : 'TableRowHeading';
+  if (!cell.right) return 'TableText';
+  return kind === 'total' ? 'TableTotal' : kind === 'base' ? 'TableBase' : 'TableFigure';
+}
+
+/** docx has no option for a table's title and description (alt text); they end `w:tblPr`, which is a table's first part. */
+class DescribedTable extends WordTable {
+  constructor(options: ITableOptions, title: string, description: string) {
+    super(options);
+    const properties = this.root[0] as XmlComponent;
+    properties.addChildElement(textElement('w:tblCaption', title));
+    properties.addChildElement(textElement('w:tblDescription', description));
+  }
+}
+
+function textElement(name: string, text: string): XmlComponent {
+  return new BuilderElement<{ val: string }>({ name, attributes: { val: { key: 'w:val', value: xmlText(text) } } });
+}
+
+/**
+ * Twips for each column. Columns of figures are as narrow as their longest figure and longest heading word, and as wide
+ * as each other; the others share the rest by how much they say. `size` in points.
+ */
+export function columnWidths(content: TableContent, total: number, size: number): number[] {
+  const columns = content.columns.map((heading, at) => ({
+    right: at > 0 && heading.right,
+    heading: heading.text,
+    longest: Math.max(...content.rows.map(({ cells }) => cells[at]?.text.length ?? 0), 0),
+  }));
+  const em = size * 20;
+  const needed = columns.map(({ heading, longest }) => figureWidth(heading, longest, em));
+  const figures = columns.filter(({ right }) => right).length;
+  const others = columns.length - figures;
+  const most = (total * (others > 1 ? 0.5 : 0.66)) / Math.max(figures, 1);
+  const each = Math.min(Math.max(...needed.filter((_, at) => columns[at]!.right), 0), most);
+  const shares = columns.map(({ right, heading, longest }) =>
+    right ? 0 : Math.min(Math.max(longest, heading.length * 0.6, 10), 60),
+  );
+  const rest = total - each * figures;
+  const widths = columns.map(({ right }, at) => Math.floor(right ? each : (rest * shares[at]!) / sum(shares)));
+  widths[0]! += Math.floor(total) - sum(widths);
+  return widths;
+}
+
+/** Source Sans and fonts like it are half an em a character, bold a little more; 200 twips of margins and air. */
+function figureWidth(heading: string, longestCell: number, em: number): number {
+  const word = Math.max(...heading.split(/[\s-]/).map((part) => part.length), Math.ceil(heading.length / 3));
+  return Math.max(longestCell * em * 0.52, word * em * 0.57) + 200;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
