@@ -22,7 +22,8 @@ interface Named {
 export function altText(chart: Chart): string {
   const named = nameFigures(chart);
   const about = [KIND[chart.kind], chart.title, chart.subtitle].filter((part) => part !== '').map(asSentence);
-  const values = named.length <= MOST_LISTED ? [`${list(named)}.`] : summary(chart, named);
+  const listed = named.length <= MOST_LISTED || chart.categories.length === 1;
+  const values = listed ? [`${list(named)}.`] : summary(chart, named);
   return [...about, ...values].map(plain).join(' ');
 }
 
@@ -56,11 +57,10 @@ function spoken(figure: Figure): string {
 /** Too many values to list: how many of what, and each series' highest and lowest. */
 function summary(chart: Chart, named: readonly Named[]): string[] {
   const categories = `${chart.categories.length} categories`;
-  if (chart.series.length === 1) return [`${categories}.`, ...extremes(chart, 0), ...withheld(named)];
+  if (chart.series.length === 1) return [`${categories}.`, ...extremes(chart, 0).map(capitalised), ...withheld(named)];
   const names = chart.series.map(({ name }) => name).join('; ');
   const ranges = chart.series.flatMap((series, s) => extremes(chart, s).map((range) => `${series.name}: ${range}`));
-  const across = chart.categories.length === 1 ? '' : `${categories}, `;
-  return [`${across}${chart.series.length} values in each: ${names}.`, ...ranges, ...withheld(named)];
+  return [`${categories}, ${chart.series.length} values in each: ${names}.`, ...ranges, ...withheld(named)];
 }
 
 /** `Highest Health, 46%; lowest Welfare and Employment, 0%.` None where every figure is withheld. */
@@ -79,6 +79,10 @@ function at(shown: readonly Named[], value: number): string {
   const those = shown.filter(({ figure }) => figure.rounded === value);
   const names = those.length > 3 ? `${those.length} of the categories` : joined(those.map(({ name }) => name));
   return `${names}, ${those[0]!.figure.text}`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** `A, B and C`. */

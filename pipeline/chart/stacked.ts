@@ -1,6 +1,7 @@
 // One bar a category, cut into the series' shares of it. A value stands in its segment, or above it where the segment
 // is too narrow, so that none is lost; segments are kept apart by the paper showing between them.
 
+import type { Figure } from '../summarise/figure.ts';
 import type { Theme } from '../theme.ts';
 import type { Chart } from './chart.ts';
 import { PAPER, textOn } from './colour.ts';
@@ -66,14 +67,18 @@ function barPlace(top: number): object {
 }
 
 /**
- * A row whose rounded figures miss 100 only by their rounding fills the bar; one with a withheld figure, or a part
- * left out on purpose, keeps its length.
+ * Whether the rounded figures make a whole and miss 100 by their rounding only. Such a row fills the bar; one with a
+ * withheld figure, or a part left out on purpose, keeps its length.
  */
+export function isComplete(figures: readonly Figure[]): boolean {
+  const total = figures.reduce((sum, figure) => sum + (figure.rounded ?? 0), 0);
+  return figures.every((figure) => figure.rounded !== null) && Math.abs(total - 100) <= figures.length / 2;
+}
+
 export function segmentsOf(chart: Chart, category: number, colours: readonly string[]): Segment[] {
   const figures = chart.series.map((series) => series.figures[category]!);
   const total = figures.reduce((sum, figure) => sum + (figure.rounded ?? 0), 0);
-  const complete = figures.every((figure) => figure.rounded !== null) && Math.abs(total - 100) <= figures.length / 2;
-  const share = complete ? 100 / total : 1;
+  const share = isComplete(figures) ? 100 / total : 1;
   let end = 0;
   return figures.map(({ rounded, text }, s) => {
     const start = end;
