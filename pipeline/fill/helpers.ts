@@ -1,0 +1,200 @@
+// The helpers that a template can use. docs/writing.md tells them to analysts; keep the two together.
+// Each takes the report's estimates and returns text that carries its figure, so that it can be traced.
+
+import type Handlebars from 'handlebars';
+import type { Problem } from '../problems.ts';
+import type { Estimates } from '../summarise/estimates.ts';
+import type { Figure } from '../summarise/figure.ts';
+import { UnknownName } from '../summarise/grouping.ts';
+import { type Part, parseFigureId } from '../summarise/reference.ts';
+import { buildChart } from './chart.ts';
+import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
+import { buildTable } from './table.ts';
+import { Text, type Tokens } from './tokens.ts';
+import { countInWords, dateInWords, listInWords, midSentence, shareInWords } from './wording.ts';
+
+/** What the helpers of one report share; `problems` grows while the template runs. */
+export interface FillState {
+  estimates: Estimates;
+  tokens: Tokens;
+  problems: Problem[];
+  charts: number;
+  tables: number;
+  figuresShown: Figure[];
+}
+
+type Options = Handlebars.HelperOptions & {
+  loc?: hbs.AST.SourceLocation & { source?: string };
+  /** What the template is looking at where the helper stands: an `each`'s item. */
+  context: object;
+};
+type Helper = (state: FillState, args: unknown[], hash: Hash, options: Options) => unknown;
+
+const HELPERS: Record<string, Helper> = {
+  pct: (state, [id], hash) => write(state, figureOf(state, id, hash)),
+  mean: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'mean'), hash)),
+  base: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'base'), hash)),
+  count: (state, [id], hash) => write(state, countOf(state, id, hash)),
+  figure: (state, [id], hash) => write(state, figureOf(state, id, hash)),
+  about: (state, [id], hash) => inWords(state, figureOf(state, id, hash), (value) => shareInWords(value)),
+  words: (state, [id], hash) => {
+    const figure = countOf(state, id, hash);
+    return inWords(state, figure, (value) => countInWords(value, figure.text));
+  },
+  ci: (state, [id], hash) => {
+    const [low, high] = (['low', 'high'] as const).map((part) => write(state, figureOf(state, id, hash, part)));
+    return safe(`${low} to ${high}`);
+  },
+  label: (state, [id]) => state.tokens.text(labelOf(state, String(id))),
+  lower: (state, [text]) => state.tokens.text(midSentence(String(text))),
+  date: (state, [date]) => state.tokens.text(dateInWords(String(date), state.estimates.study.language)),
+  options: (state, [question], hash) => optionList(state, String(question), hash),
+  list: (_, [items]) => safe(listInWords((items as { label: Text }[]).map(({ label }) => label.toHTML()))),
+  rounding: (state, questions) => roundingNote(state, questions.map(String)),
+  chart: (state, subjects, hash, options) => addChart(state, subjects.map(String), hash, options),
+  table: (state, [subject], hash, options) => addTable(state, String(subject), hash, options),
+  box: (state, [role], hash, options) => addBox(state, String(role ?? 'note'), hash, options),
+  eq: (_, [a, b]) => a === b,
+  not: (_, [a]) => !a,
+  and: (_, values) => values.every(Boolean),
+  or: (_, values) => values.find(Boolean) ?? false,
+};
+
+/** The helpers as Handlebars takes them. A name that doesn't exist becomes a Problem with its place. */
+export function helpersFor(state: FillState): Record<string, Handlebars.HelperDelegate> {
+  const wrap = (helper: Helper): Handlebars.HelperDelegate =>
+    function wrapped(this: object, ...all: unknown[]) {
+      const options = all.pop() as Options;
+      const hash = Object.fromEntries(Object.entries(options.hash ?? {}).map(([key, value]) => [key, plain(value)]));
+      try {
+        return helper(state, all.map(plain), hash, { ...options, context: this });
+      } catch (error) {
+        if (!(error instanceof UnknownName)) throw error;
+        state.problems.push(toProblem(error, options));
+        return state.tokens.text('[unknown]');
+      }
+    };
+  const helpers = Object.fromEntries(Object.entries(HELPERS).map(([name, helper]) => [name, wrap(helper)]));
+  return { ...helpers, helperMissing: missingName(state), blockHelperMissing: plainBlock };
+}
+
+/** A helper reads the text of a value, never its token. */
+const plain = (value: unknown): unknown => (value instanceof Text ? value.value : value);
+
+const safe = (html: string) => ({ toHTML: () => html, toString: () => html });
+
+function toProblem(error: UnknownName, { loc }: Options): Problem {
+  const shown = error.known.slice(0, 12);
+  return {
+    code: 'unknown-figure',
+    severity: 'error',
+    place: { file: loc?.source ?? '', line: loc?.start.line, column: (loc?.start.column ?? 0) + 1 },
+    message: error.message,
+    ...(shown.length ? { expected: `one of: ${shown.join(', ')}${error.known.length > 12 ? ', …' : ''}` } : {}),
+    ...(error.suggestion ? { fix: `Did you mean \`${error.suggestion}\`?` } : {}),
+  };
+}
+
+/** `{{titel}}`: neither a helper nor anything that the template knows. */
+const missingName = (state: FillState): Handlebars.HelperDelegate =>
+  function helperMissing(...all: unknown[]) {
+    const options = all.at(-1) as Options & { name: string };
+    const known = [...Object.keys(HELPERS), 'study', 'report', 'status', 'published'];
+    state.problems.push(
+      toProblem(new UnknownName(`there is no \`${options.name}\` here`, options.name, known), options),
+    );
+    return '';
+  };
+
+/** `{{#study.note}}…{{/study.note}}`: the block where there is a value. */
+function plainBlock(this: unknown, value: unknown, options: Options): string {
+  return value ? options.fn(this) : options.inverse(this);
+}
+
+function figureOf(state: FillState, id: unknown, hash: Hash, part?: Part): Figure {
+  const ref = parseFigureId(String(id));
+  if (!ref) throw new UnknownName(`\`${String(id)}\` is not the name of a figure, such as \`question.answer\``, '', []);
+  const where = [...ref.where, ...conditionsIn(hash, state.estimates)];
+  return state.estimates.figure({ ...ref, where, part: part ?? ref.part });
+}
+
+/** `responses.used` is a count as it is; of an answer, how many gave it. */
+function countOf(state: FillState, id: unknown, hash: Hash): Figure {
+  const isCount = String(id).startsWith('responses.');
+  return figureOf(state, id, hash, isCount ? undefined : 'count');
+}
+
+const withItem = (id: unknown, item: string) => (String(id).includes('.') ? String(id) : `${String(id)}.${item}`);
+
+function write(state: FillState, figure: Figure): Text {
+  return state.tokens.text(figure.text, figure);
+}
+
+function inWords(state: FillState, figure: Figure, words: (value: number) => string): Text {
+  return state.tokens.text(figure.value === null ? figure.text : words(figure.value), figure);
+}
+
+function labelOf(state: FillState, id: string): string {
+  const ref = parseFigureId(id);
+  return ref ? state.estimates.figure(ref).label : state.estimates.question(id).label;
+}
+
+/** `{{#each (options "barriers" top=3)}}{{label}} ({{pct}}){{/each}}` */
+function optionList(state: FillState, name: string, hash: Hash) {
+  const question = state.estimates.question(name);
+  const where = conditionsIn(hash, state.estimates);
+  const { tokens } = state;
+  return answersOf(question, hash, state.estimates, where).map(({ id, label }) => {
+    const figure = state.estimates.figure({ question: name, item: id, where });
+    const count = state.estimates.figure({ question: name, item: id, where, part: 'count' });
+    return {
+      id: tokens.text(`${name}.${id}`),
+      label: tokens.text(label),
+      lower: tokens.text(midSentence(label)),
+      pct: tokens.text(figure.text, figure),
+      count: tokens.text(count.text, count),
+      value: figure.value,
+    };
+  });
+}
+
+/** The sentence about rounding, only where the answers of one of the questions don't add up to 100. */
+function roundingNote(state: FillState, names: string[]): Text | string {
+  for (const name of names) {
+    const question = state.estimates.question(name);
+    const answers = answersOf(question, { sort: 'none' }, state.estimates, []);
+    const figures = answers.map(({ id }) => state.estimates.figure({ question: name, item: id, where: [] }));
+    const note = notesFor(question, [figures], state.estimates, true).find((text) => text.includes('rounding'));
+    if (note) return state.tokens.text(note);
+  }
+  return '';
+}
+
+/** The headline is the block's content, where there is one: it may hold figures. */
+function headline(state: FillState, hash: Hash, options: Options, key: 'title' | 'caption'): Hash {
+  if (!options.fn) return hash;
+  const text = options.fn(options.context).trim();
+  state.figuresShown.push(...state.tokens.figuresIn(text));
+  return { ...hash, [key]: state.tokens.resolveText(text) };
+}
+
+function addChart(state: FillState, subjects: string[], hash: Hash, options: Options) {
+  const chart = buildChart(subjects, headline(state, hash, options, 'title'), ++state.charts, state.estimates);
+  state.figuresShown.push(...chart.series.flatMap(({ figures }) => figures));
+  return safe(state.tokens.block({ kind: 'chart', chart }));
+}
+
+function addTable(state: FillState, subject: string, hash: Hash, options: Options) {
+  const table = buildTable(subject, headline(state, hash, options, 'caption'), ++state.tables, state.estimates);
+  state.figuresShown.push(...table.rows.flatMap(({ cells }) => cells.flatMap(({ figure }) => figure ?? [])));
+  return safe(state.tokens.block({ kind: 'table', table }));
+}
+
+const ROLES = ['key', 'note', 'warning'];
+
+function addBox(state: FillState, role: string, hash: Hash, options: Options) {
+  if (!ROLES.includes(role)) throw new UnknownName(`there is no kind of box \`${role}\``, role, ROLES);
+  const open = state.tokens.block({ kind: 'box-open', role, title: String(hash.title ?? '') });
+  const inner = options.fn?.(options.context) ?? '';
+  return safe(`${open}${inner}${state.tokens.block({ kind: 'box-close' })}`);
+}

@@ -1,0 +1,121 @@
+// What a template asks of a chart, a table or a list: which answers, in which order, for which groups.
+
+import type { Question } from '../study/study.ts';
+import type { Estimates } from '../summarise/estimates.ts';
+import type { Figure } from '../summarise/figure.ts';
+import { UnknownName } from '../summarise/grouping.ts';
+import { type Condition, parseFigureId } from '../summarise/reference.ts';
+
+/** Hash arguments of a helper, as plain values. */
+export type Hash = Record<string, unknown>;
+
+export interface Answer {
+  id: string;
+  label: string;
+  other: boolean;
+}
+
+/** `satisfaction` or `satisfaction.extremely_or_very`: a question, and perhaps one of its answers. */
+export function parseSubject(name: string): { question: string; item?: string } {
+  const ref = name.includes('.') ? parseFigureId(name) : undefined;
+  return ref ? { question: ref.question, item: ref.item } : { question: name };
+}
+
+/** Hash arguments that are names of questions are conditions: `region="London"`. */
+export function conditionsIn(hash: Hash, estimates: Estimates): Condition[] {
+  return Object.entries(hash)
+    .filter(([key]) => estimates.study.questions.has(key))
+    .map(([variable, level]) => ({ variable, level: String(level) }));
+}
+
+export const words = (value: unknown): string[] =>
+  typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : [];
+
+/**
+ * The answers wanted of a question: `items="a b"` in that order, or all but `except="c"`; sorted (`sort="desc"`, the
+ * default of questions whose answers have no order of their own), with "Other" last; the first `top=3`.
+ */
+export function answersOf(question: Question, hash: Hash, estimates: Estimates, where: Condition[]): Answer[] {
+  const all = allAnswers(question, estimates);
+  const chosen = words(hash.items);
+  if (chosen.length)
+    return limit(
+      chosen.map((id) => find(question, id, all)),
+      hash,
+    );
+  const except = words(hash.except).map((id) => find(question, id, all).id);
+  const options = all.filter((answer) => !answer.net && !except.includes(answer.id));
+  const sorted = sortOf(question, hash) ? sortBySize(options, question, estimates, where) : options;
+  return limit(sorted, hash);
+}
+
+type AnyAnswer = Answer & { net: boolean };
+
+function allAnswers(question: Question, estimates: Estimates): AnyAnswer[] {
+  const options =
+    question.type === 'group'
+      ? estimates.levels(question.id).map(({ id, label }) => ({ id, label, other: false, net: false }))
+      : question.options.map(({ id, label, other }) => ({ id, label, other, net: false }));
+  return [...options, ...question.nets.map(({ id, label }) => ({ id, label, other: false, net: true }))];
+}
+
+function find(question: Question, id: string, all: AnyAnswer[]): AnyAnswer {
+  const found = all.find((answer) => answer.id === id);
+  if (found) return found;
+  const known = all.map((answer) => answer.id);
+  throw new UnknownName(`question \`${question.id}\` has no answer or net \`${id}\``, id, known);
+}
+
+function sortOf(question: Question, hash: Hash): boolean {
+  if (hash.sort !== undefined) return hash.sort === 'desc';
+  return question.type === 'single' || question.type === 'multiple';
+}
+
+function sortBySize<T extends Answer>(answers: T[], question: Question, estimates: Estimates, where: Condition[]): T[] {
+  const size = (answer: T) => estimates.figure({ question: question.id, item: answer.id, where }).value ?? -1;
+  const ranked = answers.map((answer) => ({ answer, size: size(answer) }));
+  ranked.sort((a, b) => Number(a.answer.other) - Number(b.answer.other) || b.size - a.size);
+  return ranked.map(({ answer }) => answer);
+}
+
+function limit<T>(answers: T[], hash: Hash): T[] {
+  return hash.top === undefined ? answers : answers.slice(0, Number(hash.top));
+}
+
+/** Who the figures are based on: `24,127 service users who answered the question`. */
+export function baseNote(question: Question, base: Figure, estimates: Estimates, where: Condition[]): string {
+  const who = estimates.study.respondents;
+  const did = {
+    answered: 'who answered the question',
+    asked: 'who were asked the question',
+    ticked: 'who chose at least one answer',
+  }[question.base];
+  const within = where.map(
+    ({ variable, level }) => `${estimates.question(variable).label}: ${labelOf(variable, level, estimates)}`,
+  );
+  const unweighted = estimates.study.design.weight ? ' (unweighted)' : '';
+  return `Base: ${base.text} ${who} ${did}${unweighted}${within.length ? `; ${within.join('; ')}` : ''}.`;
+}
+
+export function labelOf(variable: string, level: string, estimates: Estimates): string {
+  return estimates.levels(variable).find(({ id }) => id === level)?.label ?? level;
+}
+
+/** Notes that the figures themselves call for: only where it happens that they don't add up, or are marked. */
+export function notesFor(question: Question, rows: Figure[][], estimates: Estimates, sums: boolean): string[] {
+  const { rules, source } = estimates.study;
+  const figures = rows.flat();
+  const totals = rows.map((row) => row.reduce((sum, { rounded }) => sum + (rounded ?? 0), 0));
+  const off = (total: number) => Math.abs(total - 100) > 10 ** -(rules.decimals + 3);
+  const marked = (mark: string) => figures.some(({ marks }) => (marks as string[]).includes(mark));
+  return [
+    sums && question.type !== 'multiple' && totals.some(off) && 'Figures may not add up to 100% due to rounding.',
+    question.type === 'multiple' &&
+      totals.some((total) => total > 100) &&
+      'Figures add up to more than 100% because more than one answer could be chosen.',
+    marked('low') && `[low]: based on fewer than ${rules.lowBase} ${estimates.study.respondents}, so less reliable.`,
+    marked('c') && '[c]: withheld, because so few answers could tell something about a person.',
+    marked('x') && '[x]: not available, because nobody answered.',
+    source && `Source: ${source}`,
+  ].filter((note): note is string => Boolean(note));
+}

@@ -1,0 +1,122 @@
+// `{{table "satisfaction" by="region"}}` and what can be said with it, to a Table.
+
+import type { Question } from '../study/study.ts';
+import type { Estimates } from '../summarise/estimates.ts';
+import type { Figure } from '../summarise/figure.ts';
+import type { Condition } from '../summarise/reference.ts';
+import type { Cell, Table } from './document.ts';
+import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject } from './request.ts';
+
+/**
+ * @param subject a question; or, with `by`, one answer of it
+ * @param hash `by`, `caption`, `items`, `except`, `sort`, `top`, `intervals`, `nets`, and conditions
+ * @throws UnknownName
+ */
+export function buildTable(subject: string, hash: Hash, number: number, estimates: Estimates): Table {
+  const { question: id, item } = parseSubject(subject);
+  const question = estimates.question(id);
+  const where = conditionsIn(hash, estimates);
+  const answers = item
+    ? answersOf(question, { items: item }, estimates, where)
+    : answersOf(question, { sort: 'none', ...hash }, estimates, where);
+  const by = hash.by === undefined ? undefined : String(hash.by);
+  const intervals = hash.intervals === true;
+  const body = by
+    ? breakdown(question, answers, by, where, intervals, estimates)
+    : oneQuestion(question, answers, where, intervals, estimates);
+  const base = estimates.figure({ question: id, item: 'base', where });
+  const whole = !item && hash.items === undefined && hash.top === undefined && !hash.except;
+  return {
+    id: `table-${number}-${id.replaceAll('_', '-')}`,
+    number,
+    caption: hash.caption === undefined ? captionOf(question, answers, item, by, estimates) : String(hash.caption),
+    columns: body.columns,
+    rows: body.rows,
+    notes: [baseNote(question, base, estimates, where), ...notesFor(question, body.sums, estimates, whole)],
+  };
+}
+
+type Body = Pick<Table, 'columns' | 'rows'> & { sums: Figure[][] };
+
+const figureCell = (figure: Figure): Cell => ({ text: figure.text, figure, align: 'right' });
+
+function oneQuestion(
+  question: Question,
+  answers: Answer[],
+  where: Condition[],
+  intervals: boolean,
+  estimates: Estimates,
+): Body {
+  const of = (answer: Answer, part?: 'count') =>
+    estimates.figure({ question: question.id, item: answer.id, where, part });
+  const rows = [...answers, ...netsBeside(question, answers)].map((answer) => ({
+    header: answer.label,
+    cells: [
+      figureCell(of(answer)),
+      ...(intervals ? [intervalCell(question, answer, where, estimates)] : []),
+      figureCell(of(answer, 'count')),
+    ],
+    ...(question.nets.some(({ id }) => id === answer.id) ? { kind: 'total' as const } : {}),
+  }));
+  const level = `${Math.round(estimates.study.rules.level * 100)}% interval`;
+  const columns = ['Answer', 'Percentage', ...(intervals ? [level] : []), 'Number (unweighted)'];
+  if (!estimates.study.design.weight) columns[columns.length - 1] = 'Number';
+  return { columns, rows, sums: [answers.map((answer) => of(answer))] };
+}
+
+/** Nets stand under the answers that they add up, unless the template chose the rows itself. */
+function netsBeside(question: Question, answers: Answer[]): Answer[] {
+  const listed = new Set(answers.map(({ id }) => id));
+  return question.nets
+    .filter((net) => !listed.has(net.id) && net.of.every((id) => listed.has(id)))
+    .map(({ id, label }) => ({ id, label: `${label} (net)`, other: false }));
+}
+
+function intervalCell(question: Question, answer: Answer, where: Condition[], estimates: Estimates): Cell {
+  const at = { question: question.id, item: answer.id, where };
+  const [low, high] = [estimates.figure({ ...at, part: 'low' }), estimates.figure({ ...at, part: 'high' })];
+  const text = low.value === null || high.value === null ? low.text : `${low.text} to ${high.text}`;
+  return { text, align: 'right' };
+}
+
+function breakdown(
+  question: Question,
+  answers: Answer[],
+  by: string,
+  where: Condition[],
+  intervals: boolean,
+  estimates: Estimates,
+): Body {
+  const groups = estimates
+    .levels(by)
+    .map(({ id, label }) => ({ label, where: [...where, { variable: by, level: id }] }));
+  const all = { label: `All ${estimates.study.respondents}`, where };
+  const figures = (within: Condition[]) =>
+    answers.map((answer) => estimates.figure({ question: question.id, item: answer.id, where: within }));
+  const withInterval = intervals && answers.length === 1;
+  const rows = [...groups, all].map((group) => ({
+    header: group.label,
+    cells: [
+      ...figures(group.where).map(figureCell),
+      ...(withInterval ? [intervalCell(question, answers[0]!, group.where, estimates)] : []),
+      figureCell(estimates.figure({ question: question.id, item: 'base', where: group.where })),
+    ],
+    ...(group === all ? { kind: 'total' as const } : {}),
+  }));
+  const level = withInterval ? [`${Math.round(estimates.study.rules.level * 100)}% interval`] : [];
+  const base = estimates.study.design.weight ? 'Base (unweighted)' : 'Base';
+  const columns = [estimates.question(by).label, ...answers.map((answer) => answer.label), ...level, base];
+  return { columns, rows, sums: [...groups, all].map((group) => figures(group.where)) };
+}
+
+function captionOf(
+  question: Question,
+  answers: Answer[],
+  item: string | undefined,
+  by: string | undefined,
+  estimates: Estimates,
+): string {
+  const what = item ? `${question.label}: ${answers[0]!.label.toLowerCase()}` : question.label;
+  const groups = by ? `, by ${estimates.question(by).label.toLowerCase()}` : '';
+  return `${what}, percentage of ${estimates.study.respondents}${groups}`;
+}

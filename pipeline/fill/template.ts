@@ -1,0 +1,202 @@
+// A template's folder in, compiled Handlebars out: report.md.hbs, with its own partials and the shared ones.
+
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import Handlebars from 'handlebars';
+import { nearest, type Place, type Problem, UserError } from '../problems.ts';
+
+export interface Template {
+  /** Path as problems name it. */
+  file: string;
+  text: string;
+  /** Name to text and path, the report's own before the shared ones. */
+  partials: Map<string, { file: string; text: string }>;
+}
+
+export const MAIN = 'report.md.hbs';
+const PARTIAL = /^(.+)\.md\.hbs$/;
+
+/**
+ * Reads the template `<name>/` of the first of the folders that has it, and the partials that all templates share:
+ * `partials/` of every folder.
+ * @param folders the study's own templates before the project's
+ * @throws UserError (exit code 2) where there is no such template
+ */
+export async function readTemplate(name: string, folders: readonly string[], place: Place): Promise<Template> {
+  const home = await firstWith(folders, name);
+  if (home === undefined) throw noTemplate(name, await templateNames(folders), place);
+  const main = join(home, name, MAIN);
+  await stayWithin(home, main);
+  const shared = await Promise.all([...folders].reverse().map((folder) => readPartials(join(folder, 'partials'), folder)));
+  const own = await readPartials(join(home, name), home);
+  return { file: shown(main), text: await readFile(main, 'utf8'), partials: new Map([...shared.flat(), ...own]) };
+}
+
+async function firstWith(folders: readonly string[], name: string): Promise<string | undefined> {
+  for (const folder of folders) {
+    if (await stat(join(folder, name, MAIN)).catch(() => undefined)) return folder;
+  }
+  return undefined;
+}
+
+async function templateNames(folders: readonly string[]): Promise<string[]> {
+  const listings = await Promise.all(
+    folders.map((folder) => readdir(folder, { withFileTypes: true }).catch(() => [])),
+  );
+  const reserved = ['partials', 'themes'];
+  return listings
+    .flat()
+    .filter((entry) => entry.isDirectory() && !reserved.includes(entry.name))
+    .map((entry) => entry.name);
+}
+
+function noTemplate(name: string, known: string[], place: Place): UserError {
+  const meant = nearest(name, known);
+  return new UserError(
+    [
+      {
+        code: 'unknown-template',
+        severity: 'error',
+        place,
+        message: `there is no template \`${name}\``,
+        expected: `a folder templates/${name}/ with a ${MAIN}`,
+        fix: meant ? `Did you mean \`${meant}\`?` : 'Copy templates/ascs-briefing/ and change it.',
+      },
+    ],
+    2,
+  );
+}
+
+async function readPartials(folder: string, templates: string) {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => PARTIAL.test(name) && name !== MAIN).sort();
+  const read = names.map(async (name) => {
+    const path = join(folder, name);
+    await stayWithin(templates, path);
+    return [PARTIAL.exec(name)![1]!, { file: shown(path), text: await readFile(path, 'utf8') }] as const;
+  });
+  return Promise.all(read);
+}
+
+/** A link in the templates' folder must not lead out of it. */
+async function stayWithin(folder: string, path: string): Promise<void> {
+  const [root, real] = await Promise.all([realpath(folder), realpath(path)]);
+  if (real.startsWith(root + sep)) return;
+  throw new UserError(
+    [
+      {
+        code: 'outside-folder',
+        severity: 'error',
+        place: { file: shown(path) },
+        message: `${basename(path)} leads out of the templates' folder`,
+        fix: 'Copy the file into the folder in place of the link.',
+      },
+    ],
+    2,
+  );
+}
+
+const shown = (path: string) => relative(process.cwd(), path) || path;
+
+/** What a compiled template can be called with. */
+export type Render = (context: object) => string;
+
+/**
+ * Compiles a template for one report's helpers.
+ * Partials and helpers that don't exist are found here, all at once; unknown figures when the template runs.
+ */
+export function compileTemplate(
+  template: Template,
+  helpers: Record<string, Handlebars.HelperDelegate>,
+): { render?: Render; problems: Problem[] } {
+  const handlebars = Handlebars.create();
+  handlebars.registerHelper(helpers);
+  const problems: Problem[] = [];
+  const visited = new Set<string>();
+  const visit = (name: string, file: string, text: string): hbs.AST.Program | undefined => {
+    visited.add(name);
+    const program = parseTemplate(handlebars, text, file, problems);
+    if (!program) return undefined;
+    for (const found of unknownNames(program, Object.keys(handlebars.helpers), [...template.partials.keys()], file)) {
+      if ('problem' in found) problems.push(found.problem);
+      else if (!visited.has(found.partial)) visitPartial(found.partial);
+    }
+    return program;
+  };
+  const visitPartial = (name: string) => {
+    const { file, text } = template.partials.get(name)!;
+    const program = visit(name, file, text);
+    if (program) handlebars.registerPartial(name, handlebars.compile(program));
+  };
+  const main = visit('', template.file, template.text);
+  return main && problems.length === 0 ? { render: handlebars.compile(main), problems } : { problems };
+}
+
+function parseTemplate(handlebars: typeof Handlebars, text: string, file: string, problems: Problem[]) {
+  try {
+    return handlebars.parse(text, { srcName: file } as never);
+  } catch (error) {
+    problems.push(syntaxProblem(error as Error, file));
+    return undefined;
+  }
+}
+
+function syntaxProblem(error: Error, file: string): Problem {
+  const line = /on line (\d+)/.exec(error.message)?.[1];
+  const [, ...rest] = error.message.split('\n');
+  return {
+    code: 'template-syntax',
+    severity: 'error',
+    place: { file, line: line ? Number(line) : 1 },
+    message: 'the template has a mistake in its Handlebars',
+    found: rest.join(' ').replace(/\s+/g, ' ').trim() || error.message,
+    fix: 'Check the braces, quotes and the closing {{/…}} at this place.',
+  };
+}
+
+type Found = { problem: Problem } | { partial: string };
+
+/** Walks the syntax tree for calls of helpers and partials. */
+function unknownNames(program: hbs.AST.Program, helpers: string[], partials: string[], file: string): Found[] {
+  const found: Found[] = [];
+  const report = (what: string, name: string, known: string[], { start }: hbs.AST.SourceLocation) => {
+    const meant = nearest(name, known);
+    found.push({
+      problem: {
+        code: `unknown-${what}`,
+        severity: 'error',
+        place: { file, line: start.line, column: start.column + 1 },
+        message: `there is no ${what} \`${name}\``,
+        fix: meant ? `Did you mean \`${meant}\`?` : `Known are: ${known.join(', ')}`,
+      },
+    });
+  };
+  const checkCall = (node: { path: unknown; params: unknown[]; hash?: unknown; loc: hbs.AST.SourceLocation }) => {
+    const path = node.path as hbs.AST.PathExpression;
+    const isCall = node.params.length > 0 || node.hash !== undefined;
+    if (isCall && path.parts?.length === 1 && !helpers.includes(path.original)) {
+      report('helper', path.original, helpers, node.loc);
+    }
+  };
+  class Visitor extends Handlebars.Visitor {
+    override MustacheStatement(node: hbs.AST.MustacheStatement) {
+      checkCall(node);
+      super.MustacheStatement(node);
+    }
+    override BlockStatement(node: hbs.AST.BlockStatement) {
+      checkCall(node);
+      super.BlockStatement(node);
+    }
+    override SubExpression(node: hbs.AST.SubExpression) {
+      checkCall(node);
+      super.SubExpression(node);
+    }
+    override PartialStatement(node: hbs.AST.PartialStatement) {
+      const name = (node.name as hbs.AST.PathExpression).original;
+      if (partials.includes(name)) found.push({ partial: name });
+      else report('partial', name, partials, node.loc);
+      super.PartialStatement(node);
+    }
+  }
+  new Visitor().accept(program);
+  return found;
+}

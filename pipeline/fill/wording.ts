@@ -1,0 +1,66 @@
+// Numbers in words, by rules that docs/writing.md gives to readers. Everything here takes the published figure.
+
+/** Shares with a name of their own, in per cent. */
+const FRACTIONS: readonly (readonly [number, string])[] = [
+  [10, 'a tenth'],
+  [20, 'a fifth'],
+  [25, 'a quarter'],
+  [100 / 3, 'a third'],
+  [40, 'two-fifths'],
+  [50, 'half'],
+  [60, 'three-fifths'],
+  [200 / 3, 'two-thirds'],
+  [75, 'three-quarters'],
+  [80, 'four-fifths'],
+  [90, 'nine-tenths'],
+];
+
+/**
+ * A percentage as a share in words: the nearest named fraction, and how it compares.
+ *
+ * | distance in percentage points | words |
+ * |---|---|
+ * | within 0.25 | a third |
+ * | up to 2.5 above, below | just over a third, just under a third ("nearly half" for a half and more) |
+ * | more than that above, below | over a third, under a third |
+ *
+ * 0% is "none", under 5% "very few", 95% and over "nearly all", 100% "all".
+ */
+export function shareInWords(percentage: number): string {
+  if (percentage <= 0) return 'none';
+  if (percentage >= 100) return 'all';
+  if (percentage < 5) return 'very few';
+  if (percentage >= 95) return 'nearly all';
+  const [fraction, name] = FRACTIONS.reduce((best, one) =>
+    Math.abs(one[0] - percentage) < Math.abs(best[0] - percentage) ? one : best,
+  );
+  const distance = percentage - fraction;
+  if (Math.abs(distance) <= 0.25) return name;
+  if (distance > 0) return distance <= 2.5 ? `just over ${name}` : `over ${name}`;
+  if (distance < -2.5) return `under ${name}`;
+  return fraction >= 50 ? `nearly ${name}` : `just under ${name}`;
+}
+
+const WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+
+/** A small whole number in words, as the ONS style has it: zero to nine; others in numerals. */
+export function countInWords(count: number, numeral: string): string {
+  return Number.isInteger(count) && count >= 0 && count < WORDS.length ? WORDS[count]! : numeral;
+}
+
+/** `a, b and c`. */
+export function listInWords(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** `29 September 2011`. */
+export function dateInWords(date: string, language: string): string {
+  const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
+  return new Intl.DateTimeFormat(language, options).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** A label in the middle of a sentence: `Health` → `health`, but `NHS trusts` and `I am …` stay. */
+export function midSentence(label: string): string {
+  const first = /^\p{Lu}(?=\p{Ll})/u;
+  return /^I\s/.test(label) ? label : label.replace(first, (letter) => letter.toLowerCase());
+}

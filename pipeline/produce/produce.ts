@@ -1,0 +1,60 @@
+// A Document in, its files out: the web page, the PDF printed from it, the Word file. Charts are drawn once for all.
+
+import { nativeChart } from '../chart/native.ts';
+import type { Chart } from '../chart/chart.ts';
+import { drawPng, drawSvg } from '../chart/draw.ts';
+import { chartSpec } from '../chart/spec.ts';
+import type { Document, DocumentMeta } from '../fill/document.ts';
+import type { ReportSpec } from '../study/study.ts';
+import type { Theme } from '../theme.ts';
+import { makeHtml } from './html.ts';
+import { makeWord } from './word.ts';
+
+/** Prints pages; the browser behind it is started when first needed. */
+export interface Printer {
+  /** What prints, with its version; null where there is no browser. */
+  version(): Promise<string>;
+  print(html: string, meta: DocumentMeta): Promise<Uint8Array>;
+}
+
+export interface ProduceEffects {
+  printer: Printer;
+  progress(report: string, stage: string): void;
+}
+
+/** File name to content, for the formats that the report asks for. */
+export async function produce(
+  document: Document,
+  theme: Theme,
+  { id, formats }: Pick<ReportSpec, 'id' | 'formats'>,
+  effects: ProduceEffects,
+): Promise<Map<string, Uint8Array | string>> {
+  const files = new Map<string, Uint8Array | string>();
+  const svg = (chart: Chart, widthPx: number) => drawSvg(chartSpec(chart, theme, { widthPx }));
+  if (formats.includes('html') || formats.includes('pdf')) {
+    effects.progress(id, 'html');
+    const html = await makeHtml(document, theme, { chart: svg });
+    if (formats.includes('html')) files.set(`${id}.html`, html);
+    if (formats.includes('pdf')) {
+      effects.progress(id, 'pdf');
+      files.set(`${id}.pdf`, await effects.printer.print(html, document.meta));
+    }
+  }
+  if (formats.includes('docx')) {
+    effects.progress(id, 'docx');
+    files.set(`${id}.docx`, await makeWord(document, theme, wordCharts(theme, svg)));
+  }
+  return files;
+}
+
+function wordCharts(theme: Theme, svg: (chart: Chart, widthPx: number) => Promise<string>) {
+  return {
+    native: (chart: Chart, widthPx: number) => nativeChart(chart, theme, { widthPx }),
+    image: async (chart: Chart, widthPx: number) => {
+      const drawn = await svg(chart, widthPx);
+      const png = await drawPng(chartSpec(chart, theme, { widthPx }), 2);
+      const heightPx = Number(/ height="(\d+(?:\.\d+)?)"/.exec(drawn)?.[1] ?? widthPx / 2);
+      return { svg: drawn, png, widthPx, heightPx };
+    },
+  };
+}

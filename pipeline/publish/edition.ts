@@ -1,0 +1,82 @@
+// A finished report's files in, a new edition in the report's folder out: output/<report>/<edition>/.
+
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../problems.ts';
+import { pointAt, sweepStaging, writeFolder } from './files.ts';
+import { byFile, type Manifest, record } from './manifest.ts';
+
+/** `001-provisional`: counted, so that no clock is in it, and in order in a listing. */
+const EDITION = /^(\d{3,})(?:-[a-z]+)?$/;
+
+/** The newest edition that a report's folder holds, with its manifest. */
+export async function latestEdition(folder: string): Promise<{ name: string; manifest: Manifest } | undefined> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  const editions = names.filter((name) => EDITION.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
+  for (const name of editions.reverse()) {
+    const text = await readFile(join(folder, name, 'manifest.json'), 'utf8').catch(() => undefined);
+    if (text !== undefined) return { name, manifest: JSON.parse(text) as Manifest };
+  }
+  return undefined;
+}
+
+const numberOf = (name: string): number => Number(EDITION.exec(name)![1]);
+
+export function nextName(previous: string | undefined, status: string | undefined): string {
+  const number = String((previous ? numberOf(previous) : 0) + 1).padStart(3, '0');
+  return status ? `${number}-${status}` : number;
+}
+
+/**
+ * Publishes an edition: all of its files, or nothing.
+ * @param folder the report's folder; it is made where it isn't there
+ * @throws UserError (exit code 1) when the disk is full or the folder can't be written
+ */
+export async function publish(
+  folder: string,
+  name: string,
+  files: ReadonlyMap<string, Uint8Array | string>,
+  about: Omit<Manifest, 'outputs' | 'edition'>,
+): Promise<string> {
+  const outputs = [...files].map(([file, content]) => record(file, content)).sort(byFile);
+  const { run, ...lasting } = about;
+  const manifest: Manifest = { ...lasting, edition: name, outputs, run };
+  const path = join(folder, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await sweepStaging(folder);
+    await writeFolder(path, new Map([...files, ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`]]));
+    await pointAt(join(folder, 'latest'), name);
+  } catch (error) {
+    throw unwritable(path, error as NodeJS.ErrnoException);
+  }
+  return path;
+}
+
+const CAUSES: Record<string, [what: string, fix: string]> = {
+  ENOSPC: ['the disk is full', 'Make room, and run again.'],
+  EDQUOT: ['your quota on this disk is used up', 'Make room, and run again.'],
+  EACCES: ['this folder may not be written to', 'Choose another with --out, or change its permissions.'],
+  EPERM: ['this folder may not be written to', 'Choose another with --out, or change its permissions.'],
+  EROFS: ['this disk is read-only', 'Choose another folder with --out.'],
+  ENOTDIR: ['a part of this path is a file', 'Choose another folder with --out.'],
+  EEXIST: ['another run has just published the same edition', 'Run again.'],
+  ENOTEMPTY: ['another run has just published the same edition', 'Run again.'],
+};
+
+function unwritable(path: string, error: NodeJS.ErrnoException): Error {
+  const cause = CAUSES[error.code ?? ''];
+  if (!cause) return error;
+  return new UserError(
+    [
+      {
+        code: 'not-written',
+        severity: 'error',
+        place: { file: path },
+        message: `the edition was not written: ${cause[0]}`,
+        fix: cause[1],
+      },
+    ],
+    1,
+  );
+}

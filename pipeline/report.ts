@@ -1,0 +1,130 @@
+// READ FIRST. One study in, its reports out, a stage at a time:
+//
+//   study.yaml ─┐
+//   responses ──┴─ ingest ─▶ Responses ─ summarise ─▶ Estimates ─┬─ chart ─▶ drawings ─┐
+//                                                                └─ fill ──▶ Document ─┴─ produce ─▶ html pdf docx csv
+//                                                                                           └─ publish ─▶ edition
+//
+// Each stage is a folder beside this file. "The margin of error is wrong": estimate/. "It is rounded wrongly":
+// summarise/. "The words are wrong": fill/. "The bars are wrong": chart/. "The PDF footer is wrong": produce/.
+
+import { join, resolve } from 'node:path';
+import { everyBlock, fill } from './fill/fill.ts';
+import { readTemplate, type Template } from './fill/template.ts';
+import { ingest } from './ingest/ingest.ts';
+import { rejectsCsv } from './ingest/rejects.ts';
+import type { Responses } from './ingest/responses.ts';
+import type { Problem } from './problems.ts';
+import { type Printer, produce } from './produce/produce.ts';
+import { latestEdition, nextName, publish } from './publish/edition.ts';
+import { dataFiles, placeFigures } from './publish/figures.ts';
+import { type FileRecord, keyOf, type Manifest, portable, readCode, readPackage, record } from './publish/manifest.ts';
+import type { StudyRead } from './study/read.ts';
+import type { ReportSpec, Study } from './study/study.ts';
+import { type Estimates, summarise } from './summarise/estimates.ts';
+import { readTheme, type Theme } from './theme.ts';
+
+export interface RunOptions {
+  /** Where editions go; `output` of the project by default. */
+  out: string;
+  /** Where data files are looked for, where not in the study's folder. */
+  dataFolder?: string;
+  /** Makes reports whose inputs haven't changed, too. */
+  force: boolean;
+  /** Says what would be made, and makes nothing. */
+  dryRun: boolean;
+}
+
+export interface Effects {
+  printer: Printer;
+  now(): Date;
+  /** Told as each report goes through its stages. */
+  progress(report: string, stage: string): void;
+}
+
+export type ReportResult =
+  | { report: string; made: string; why: string; files: string[]; figures: number; seconds: number }
+  | { report: string; unchanged: string; why: string }
+  | { report: string; due: true; why: string }
+  | { report: string; fine: true; figures: number };
+
+/** What all reports of a study are made from. */
+export interface Source {
+  study: Study;
+  responses: Responses;
+  estimates: Estimates;
+  inputs: FileRecord[];
+  /** Warnings of the study file and of the data. */
+  problems: Problem[];
+}
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** Reads a study's data and makes it ready to be asked for estimates. */
+export async function openStudy({ study, text, problems }: StudyRead, dataFolder?: string): Promise<Source> {
+  const responses = await ingest(study, { dataFolder });
+  const estimates = summarise(study, responses);
+  const inputs = [record('study.yaml', text), ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 }))];
+  return { study, responses, estimates, inputs, problems: [...problems, ...responses.problems] };
+}
+
+/** What a report looks like, before it is filled. */
+async function readLook(study: Study, report: ReportSpec): Promise<{ template: Template; theme: Theme; inputs: FileRecord[] }> {
+  const folders = [join(study.folder, 'templates'), join(ROOT, 'templates')];
+  const template = await readTemplate(report.template, folders, report.place);
+  const theme = readTheme(join(ROOT, 'templates/themes', report.theme));
+  const texts = [template, ...template.partials.values()].map(({ file, text }) => record(portable(resolve(file), ROOT), text));
+  return { template, theme, inputs: [...texts, record(`theme ${report.theme}`, JSON.stringify(theme))] };
+}
+
+/** Makes one report: fills its template, produces its formats and publishes them as an edition. */
+export async function makeReport(source: Source, report: ReportSpec, options: RunOptions, effects: Effects): Promise<ReportResult> {
+  const started = effects.now();
+  const { study, responses, estimates } = source;
+  const look = await readLook(study, report);
+  const document = fill(look.template, estimates, report);
+
+  const inputs = [...source.inputs, ...look.inputs];
+  const code = await readCode(report.formats.includes('pdf') ? await effects.printer.version() : null);
+  const settings = { report: report.id, formats: report.formats };
+  const key = keyOf(inputs, code, settings);
+  const folder = join(options.out, report.id);
+  const previous = await latestEdition(folder);
+  const why = reason(previous?.manifest, key, inputs, code, options.force);
+  if (!why) return { report: report.id, unchanged: join(folder, previous!.name), why: 'nothing that it is made from has changed' };
+  if (options.dryRun) return { report: report.id, due: true, why };
+
+  const formats = await produce(document, look.theme, report, effects);
+  const figures = placeFigures(document);
+  const files = new Map<string, Uint8Array | string>([
+    ...formats,
+    ...dataFiles(everyBlock(document.blocks)),
+    ['figures.json', `${JSON.stringify({ schema: 1, report: report.id, figures }, null, 1)}\n`],
+    ...(responses.rejects.length ? [['rejects.csv', rejectsCsv(responses)] as const] : []),
+  ]);
+  effects.progress(report.id, 'publish');
+  const seconds = (effects.now().getTime() - started.getTime()) / 1000;
+  const made = await publish(folder, nextName(previous?.name, study.status), files, {
+    ...{ schema: 1, study: study.id, report: report.id, status: study.status ?? null, published: study.published ?? null },
+    ...{ key, inputs, code, options: settings, rows: responses.counts },
+    run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version },
+  });
+  return { report: report.id, made, why, files: [...files.keys()], figures: figures.length, seconds };
+}
+
+/** Fills a report's template, and makes nothing of it. */
+export async function checkReport({ study, estimates }: Source, report: ReportSpec): Promise<ReportResult> {
+  const { template } = await readLook(study, report);
+  return { report: report.id, fine: true, figures: fill(template, estimates, report).figures.length };
+}
+
+/** Why a report is to be made, in words; undefined where nothing has changed. The first cause that holds is told. */
+function reason(last: Manifest | undefined, key: string, inputs: FileRecord[], code: Manifest['code'], force: boolean): string | undefined {
+  if (!last) return 'it has no edition yet';
+  if (last.key === key) return force ? 'asked for with --force' : undefined;
+  const before = new Map(last.inputs.map(({ file, sha256 }) => [file, sha256]));
+  const changed = inputs.filter(({ file, sha256 }) => before.get(file) !== sha256).map(({ file }) => file);
+  if (changed.length) return `changed since ${last.edition}: ${changed.join(', ')}`;
+  if (last.code.sha256 !== code.sha256) return `topline has changed since ${last.edition}`;
+  return `the machine's software or the report's settings have changed since ${last.edition}`;
+}

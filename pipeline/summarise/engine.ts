@@ -1,0 +1,144 @@
+// Between a study and the estimators: the design that study.yaml describes, and estimates as table cells.
+
+import { type CodedOptions, estimateCodedBy, type ProportionEstimate } from '../estimate/coded.ts';
+import { type Design, DesignError, type DesignFault, type Ids, makeDesign } from '../estimate/design.ts';
+import { type Estimate, estimateMean } from '../estimate/estimate.ts';
+import { makeGrouping, type Grouping as Runs } from '../estimate/grouping.ts';
+import type { Responses } from '../ingest/responses.ts';
+import { type Problem, UserError } from '../problems.ts';
+import type { Study } from '../study/study.ts';
+import type { CodedAnswers } from './question.ts';
+
+/** One estimate as the figures take it. Shares are 0 to 1. */
+export interface Cell {
+  estimate: number | null;
+  se: number | null;
+  low: number | null;
+  high: number | null;
+  /** Respondents in the base. */
+  base: number;
+  weightedBase: number;
+  /** Respondents who gave the answer; of a mean, the base. */
+  count: number;
+}
+
+/** By group (group 1 first), then by item. */
+export interface CellTable {
+  groups: Cell[][];
+}
+
+/** Which respondents, in which groups. */
+export interface Domain {
+  /** One a row: 0 = in no group, else 1…count. Undefined: everybody is in group 1. */
+  groups?: ArrayLike<number>;
+  count: number;
+  /** 1 = within. */
+  mask?: Uint8Array;
+}
+
+export interface Engine {
+  shares(answers: CodedAnswers, domain: Domain): CellTable;
+  means(values: Float64Array, domain: Domain): CellTable;
+}
+
+/** @throws UserError (exit code 3) when the data can't be the sample that the study file describes */
+export function makeEngine(study: Study, responses: Responses): Engine {
+  const design = designOf(study, responses);
+  const { rules } = study;
+  const options: CodedOptions = { interval: rules.interval === 'plain' ? 'mean' : rules.interval, level: rules.level };
+  const runs = new WeakMap<object, Runs>();
+  const runsOf = ({ groups, count }: Domain): Runs => {
+    if (!groups) return makeGrouping(design);
+    if (!runs.has(groups)) runs.set(groups, makeGrouping(design, Uint32Array.from(groups), count));
+    return runs.get(groups)!;
+  };
+  return {
+    shares: ({ codes, levels, categories }, domain) => {
+      const wanted = { ...options, categories: categories.map((category) => category.codes), domain: domain.mask };
+      const { whole, groups } = estimateCodedBy(design, codes, levels, runsOf(domain), wanted);
+      return { groups: (domain.groups ? groups : [whole]).map((cells) => cells.map(shareCell)) };
+    },
+    means: (values, domain) => ({
+      groups: Array.from({ length: domain.count }, (_, group) => [
+        meanCell(estimateMean(design, values, { domain: maskOfGroup(domain, group + 1), level: rules.level })),
+      ]),
+    }),
+  };
+}
+
+function maskOfGroup({ groups, mask }: Domain, group: number): Uint8Array | undefined {
+  if (!groups) return mask;
+  return Uint8Array.from(groups, (one, row) => Number(one === group && mask?.[row] !== 0));
+}
+
+const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+function meanCell({ estimate, se, low, high, n, weightedBase }: Estimate): Cell {
+  const numbers = { estimate: known(estimate), se: known(se), low: known(low), high: known(high) };
+  return { ...numbers, base: n, weightedBase, count: n };
+}
+
+function shareCell(estimate: ProportionEstimate): Cell {
+  return { ...meanCell(estimate), count: estimate.count };
+}
+
+function designOf(study: Study, responses: Responses): Design {
+  const { weight, population, lonely } = study.design;
+  const numbers = (name: string | undefined) => {
+    const column = name === undefined ? undefined : responses.columns.get(name);
+    return column?.kind === 'number' ? column.values : undefined;
+  };
+  try {
+    return makeDesign({
+      n: responses.counts.used,
+      weights: numbers(weight),
+      strata: crossed(study.design.strata, responses),
+      clusters: study.design.clusters.map((name) => idsOf(name, responses)),
+      fpc: numbers(population),
+      lonely,
+    });
+  } catch (error) {
+    if (error instanceof DesignError) throw new UserError(error.faults.map((fault) => toProblem(fault, study)), 3);
+    throw error;
+  }
+}
+
+/** Strata named by several columns are their combinations: council by age group. */
+function crossed(names: readonly string[], responses: Responses): Uint32Array | undefined {
+  if (names.length === 0) return undefined;
+  const columns = names.map((name) => idsOf(name, responses));
+  const ids = new Map<string, number>();
+  return Uint32Array.from({ length: responses.counts.used }, (_, row) => {
+    const key = columns.map((column) => column[row]).join(' ');
+    if (!ids.has(key)) ids.set(key, ids.size);
+    return ids.get(key)!;
+  });
+}
+
+function idsOf(name: string, responses: Responses): Ids {
+  const column = responses.columns.get(name);
+  if (column?.kind === 'group') return column.index;
+  if (column?.kind === 'coded') return column.codes;
+  throw new Error(`ingest gave no groups for ${name}`);
+}
+
+const FAULTS: Record<DesignFault['code'], string> = {
+  'missing-weight': 'a respondent has no weight',
+  'negative-weight': 'a respondent has a negative weight',
+  'no-weight': 'no respondent has a weight above 0',
+  'missing-fpc': 'a respondent’s stratum has no population size',
+  'fpc-too-small': 'a stratum’s population is smaller than its sample',
+  'fpc-mixed': 'some population sizes are sizes, others are fractions',
+  'fpc-varies': 'a stratum has several population sizes',
+};
+
+function toProblem(fault: DesignFault, study: Study): Problem {
+  return {
+    code: fault.code,
+    severity: 'error',
+    place: study.design.place,
+    message: `${FAULTS[fault.code]} (respondent ${fault.row + 1})`,
+    found: String(fault.found),
+    fix: 'Correct the data, or the design in the study file.',
+  };
+}
