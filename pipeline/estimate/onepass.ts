@@ -1,0 +1,137 @@
+// Variances from sums by cell, without another look at the rows: for designs of one stage with weights as drawn.
+// In: tallies. Out: the variance of sum(w z) where z is one number for the rows in a category, another for the other
+// rows that answered, and 0 outside. The formula is that of variance.ts, its squares taken apart by cell.
+import type { Design, Stage } from './design.ts';
+import type { Grouping } from './grouping.ts';
+import { sumOf } from './sums.ts';
+import { emptyShare, shareOf, type Tally } from './tally.ts';
+import { standsAlone, stratumScale } from './variance.ts';
+
+/** A domain's cells, those of one parent (stratum or cluster) together. Run i is cells[start[i]] to cells[start[i+1] - 1]. */
+export interface Runs {
+  cells: Uint32Array;
+  parents: Uint32Array;
+  start: Uint32Array;
+}
+
+/** What every row with one of these codes adds for each unit of its weight. */
+export interface Side {
+  codes: readonly number[];
+  factor: number;
+}
+
+/** Cells come parent by parent (grouping.ts), so that equal parents stand next to each other. */
+export function runsOf({ parentOfCell }: Grouping, cells: Uint32Array): Runs {
+  const parents: number[] = [];
+  const start: number[] = [];
+  cells.forEach((cell, i) => {
+    if (i > 0 && parentOfCell[cell] === parentOfCell[cells[i - 1]!]) return;
+    parents.push(parentOfCell[cell]!);
+    start.push(i);
+  });
+  return { cells, parents: Uint32Array.from(parents), start: Uint32Array.from([...start, cells.length]) };
+}
+
+/** Sum of squared deviations in a stratum, and what the rules for lonely strata ask. */
+export interface StratumSum {
+  stratum: number;
+  /** Units of the domain in the stratum; the others of the sample count as zeros. */
+  units: number;
+  /** Around the mean of all sampled units, and around zero. */
+  centred: number;
+  plain: number;
+}
+
+/** Adds up strata, each scaled by its rule. Strata with no row in the domain are left out. */
+export function varianceOfStrata(design: Design, sums: readonly StratumSum[]): number {
+  const stage = design.stages[0]!;
+  const parts = new Float64Array(sums.length);
+  let present = 0;
+  let counting = 0;
+  sums.forEach(({ stratum, units, centred, plain }, i) => {
+    if (units === 0) return;
+    const scale = stratumScale(design, stage, 0, stratum, units);
+    present++;
+    if (Number.isNaN(scale)) return;
+    counting++;
+    const uncentred = design.lonely === 'adjust' && standsAlone(design, stage, stratum, units);
+    parts[i] = scale === 0 ? 0 : scale * (uncentred ? plain : centred);
+  });
+  return present === 0 ? 0 : sumOf(parts) * (present / counting);
+}
+
+export function onePassVariance(
+  design: Design,
+  tally: Tally,
+  grouping: Grouping,
+  runs: Runs,
+  sides: [Side, Side],
+): number {
+  const stage = design.stages[0]!;
+  const sums = stage.unit
+    ? clusterSums(stage, tally, grouping, runs, sides)
+    : rowSums(stage, tally, grouping, runs, sides);
+  return varianceOfStrata(design, sums);
+}
+
+/** Rows are units: within a category they differ by weight only. */
+function rowSums(stage: Stage, tally: Tally, { baseWeight }: Grouping, runs: Runs, sides: [Side, Side]): StratumSum[] {
+  const [a, b] = [emptyShare(), emptyShare()];
+  const [first, second] = sides;
+  return Array.from(runs.parents, (stratum, i): StratumSum => {
+    const [from, to, base] = [runs.start[i]!, runs.start[i + 1]!, baseWeight[stratum]!];
+    shareOf(tally, base, runs.cells, from, to, first.codes, a);
+    shareOf(tally, base, runs.cells, from, to, second.codes, b);
+    const sampled = stage.sampled[stratum]!;
+    const mean = (first.factor * a.weight + second.factor * b.weight) / sampled;
+    const outside = sampled - a.n - b.n;
+    const centred =
+      squaresAround(mean, a, first.factor) + squaresAround(mean, b, second.factor) + outside * mean * mean;
+    const plain = first.factor ** 2 * a.squares + second.factor ** 2 * b.squares;
+    return { stratum, units: a.n + b.n, centred, plain };
+  });
+}
+
+function squaresAround(mean: number, share: { n: number; weight: number; spread: number }, factor: number): number {
+  if (share.n === 0) return 0;
+  return factor * factor * share.spread + share.n * ((factor * share.weight) / share.n - mean) ** 2;
+}
+
+/** Rows are in clusters: each cluster of the domain has a total, the others of its stratum have 0. */
+function clusterSums(
+  stage: Stage,
+  tally: Tally,
+  { baseWeight }: Grouping,
+  runs: Runs,
+  sides: [Side, Side],
+): StratumSum[] {
+  const [a, b] = [emptyShare(), emptyShare()];
+  const totals: number[] = [];
+  const strata: number[] = [];
+  for (let i = 0; i < runs.parents.length; i++) {
+    const [from, to, base] = [runs.start[i]!, runs.start[i + 1]!, baseWeight[runs.parents[i]!]!];
+    shareOf(tally, base, runs.cells, from, to, sides[0].codes, a);
+    shareOf(tally, base, runs.cells, from, to, sides[1].codes, b);
+    if (a.n + b.n === 0) continue;
+    totals.push(sides[0].factor * a.weight + sides[1].factor * b.weight);
+    strata.push(stage.stratumOfUnit[runs.parents[i]!]!);
+  }
+  return unitSums(stage, totals, strata);
+}
+
+/** Squares of unit totals by stratum; units that are not listed are 0. */
+export function unitSums(stage: Stage, totals: readonly number[], strata: readonly number[]): StratumSum[] {
+  const byStratum = new Map<number, number[]>();
+  totals.forEach((total, i) => {
+    const known = byStratum.get(strata[i]!);
+    if (known) known.push(total);
+    else byStratum.set(strata[i]!, [total]);
+  });
+  return Array.from(byStratum, ([stratum, values]): StratumSum => {
+    const list = Float64Array.from(values);
+    const sampled = stage.sampled[stratum]!;
+    const mean = sumOf(list) / sampled;
+    const centred = sumOf(list.map((value) => (value - mean) ** 2)) + (sampled - list.length) * mean * mean;
+    return { stratum, units: list.length, centred, plain: sumOf(list.map((value) => value * value)) };
+  });
+}
