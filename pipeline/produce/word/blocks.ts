@@ -24,6 +24,9 @@ export interface Writing {
   lists: { count: number };
 }
 
+/** Twips after a list: its items stand closer together than paragraphs, and no style knows which is the last. */
+const AFTER_LIST = 150;
+
 export function blockDrafts(block: Block, writing: Writing, look: Look = plainLook): Draft[] {
   switch (block.kind) {
     case 'prose':
@@ -67,7 +70,12 @@ function headingDraft(heading: { level: number; id: string; html: string }, writ
 
 function proseDrafts(html: string, writing: Writing, look: Look): Draft[] {
   const instances = new Map<number, number>();
-  return htmlBlocks(html).map((block) => proseDraft(block, writing, look, instances));
+  const blocks = htmlBlocks(html);
+  return blocks.map((block, at) => {
+    const draft = proseDraft(block, writing, look, instances);
+    const endsList = block.kind === 'item' && blocks[at + 1]?.kind !== 'item';
+    return endsList && look === plainLook ? { ...draft, spacing: { after: AFTER_LIST } } : draft;
+  });
 }
 
 /** `instances`: the list of this HTML → the number of the list in the whole document. */

@@ -58,13 +58,13 @@ export function boxPrefix(role: Role): string {
  * bottom borders in the tint's own colour leave no white gap between them. */
 export function boxFrame(role: Role, theme: Theme): Look['frame'] {
   const tint = { theme: 'light2' } as const;
-  const padding = { style: 'single', color: tint, size: 4, space: 4 } as const;
+  const padding = { style: 'single', color: tint, size: 2, space: 3 } as const;
   const bar = role === 'key' ? ({ theme: 'accent1' } as const) : theme.colours.muted.slice(1);
   return {
     border: {
       left: { style: 'single', color: role === 'warning' ? theme.colours.text.slice(1) : bar, size: 36, space: 9 },
       right: { ...padding, space: 8 },
-      ...{ top: padding, bottom: padding, between: { ...padding, space: 2 } },
+      ...{ top: padding, bottom: padding, between: padding },
     },
     shading: { type: 'clear', fill: tint },
     indent: boxIndent,

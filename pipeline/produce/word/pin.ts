@@ -29,7 +29,7 @@ export function pinPackage(docx: Uint8Array, pinned: Pinned): Uint8Array {
   pinFonts(files, pinned.fallbacks);
   for (const path of Object.keys(files)) {
     if (path.endsWith('.xlsx')) files[path] = pinWorkbook(files[path]!);
-    if (pinned.chartXml && /^word\/charts\/chart\d+\.xml$/.test(path)) edit(files, path, pinned.chartXml);
+    if (/^word\/charts\/chart\d+\.xml$/.test(path)) edit(files, path, (xml) => finishChart(xml, pinned));
   }
   return zip(files);
 }
@@ -123,6 +123,12 @@ export function scramble(font: Files[string], key: string): Files[string] {
 function fontKey(font: Uint8Array): string {
   const digits = createHash('sha256').update(font).digest('hex').slice(0, 32).toUpperCase();
   return `{${digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')}}`;
+}
+
+/** docx writes a chart's text as American English. */
+function finishChart(xml: string, { chartXml, language }: Pinned): string {
+  const inLanguage = xml.replace(/(<c:lang val|\blang)="en-US"/g, `$1="${escapeXml(language)}"`);
+  return chartXml ? chartXml(inLanguage) : inLanguage;
 }
 
 function pinWorkbook(xlsx: Uint8Array): Files[string] {

@@ -183,7 +183,7 @@ export function columnWidths(content: TableContent, total: number, size: number)
 
 /** Source Sans and fonts like it are half an em a character, bold a little more; 200 twips of margins and air. */
 function figureWidth(heading: string, longestCell: number, em: number): number {
-  const word = Math.max(...heading.split(/[\s-]/).map((part) => part.length), Math.ceil(heading.length / 3));
+  const word = Math.max(...heading.split(/[\s-]/).map((part) => part.length), Math.ceil(heading.length / 2) + 1);
   return Math.max(longestCell * em * 0.52, word * em * 0.57) + 200;
 }
 
