@@ -19,14 +19,15 @@ export interface ProportionFacts {
   kish: number;
 }
 
-const criticalByKey = new Map<number, Map<number, number>>();
+const criticalByLevel = new Map<number, Map<number, number>>();
 
-/** The t (or with infinite df, normal) value that an interval of this level reaches on each side. */
+/** The t (or with infinite df, normal) value that an interval of this level reaches on each side. Kept: a report asks
+ * for the same few thousands of times. */
 export function criticalValue(level: number, df: number): number {
-  let byDf = criticalByKey.get(level);
-  if (byDf === undefined) criticalByKey.set(level, (byDf = new Map()));
-  let value = byDf.get(df);
-  if (value === undefined) byDf.set(df, (value = tQuantile(1 - (1 - level) / 2, df)));
+  const byDf = criticalByLevel.get(level) ?? new Map<number, number>();
+  criticalByLevel.set(level, byDf);
+  const value = byDf.get(df) ?? tQuantile(1 - (1 - level) / 2, df);
+  byDf.set(df, value);
   return value;
 }
 
