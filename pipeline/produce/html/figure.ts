@@ -1,0 +1,51 @@
+// A chart → an HTML figure: headline, subtitle, two drawings (for a page and for a phone), base and notes.
+
+import type { Chart } from '../../chart/chart.ts';
+import { escapeHtml } from './escape.ts';
+import { chartData, notesHtml } from './table.ts';
+import { words } from './words.ts';
+
+/** Draws a chart as SVG, so many CSS pixels wide. */
+export type DrawChart = (chart: Chart, widthPx: number) => Promise<string>;
+
+/** Fits between the margins of an A4 page, and the column of the web page. */
+const WIDE_PX = 640;
+/** Fits a phone 390 px wide: the same text size on a narrower drawing, as a shrunk drawing could not be read. */
+const NARROW_PX = 340;
+
+export async function figureHtml(chart: Chart, draw: DrawChart, dataLink: string | undefined): Promise<string> {
+  const [wide, narrow] = await Promise.all([draw(chart, WIDE_PX), draw(chart, NARROW_PX)]);
+  const id = escapeHtml(chart.id);
+  const download = dataLink
+    ? `<p class="download"><a href="${escapeHtml(dataLink)}" download>${words.download}<span class="unseen"> of figure ${chart.number}</span></a></p>`
+    : '';
+  return [
+    `<figure class="exhibit" id="${id}">`,
+    captionHtml(chart),
+    `<div class="drawing wide">${checkSvg(wide, chart.id)}</div>`,
+    `<div class="drawing narrow">${distinctIds(checkSvg(narrow, chart.id))}</div>`,
+    notesHtml([chart.baseNote, ...chart.notes]),
+    chartData(chart),
+    download,
+    '</figure>',
+  ].join('\n');
+}
+
+function captionHtml(chart: Chart): string {
+  const subtitle = chart.subtitle ? ` <span class="subtitle">${escapeHtml(chart.subtitle)}</span>` : '';
+  return `<figcaption><span class="number">${words.figure} ${chart.number}</span> <span class="headline">${escapeHtml(chart.title)}</span>${subtitle}</figcaption>`;
+}
+
+/** The last check before a drawing becomes part of a page: nothing in it runs, loads or leads elsewhere. */
+function checkSvg(svg: string, id: string): string {
+  const forbidden = /<(?:script|foreignObject|image|use|a|style|iframe)\b|\son\w+\s*=|\bhref\s*=|url\(\s*['"]?(?!#)/i;
+  const tags = svg.match(/<[^>]*>/g)?.join('\n') ?? '';
+  if (!/^<svg\b/.test(svg) || !svg.endsWith('</svg>') || forbidden.test(tags))
+    throw new Error(`the drawing of ${id} is not a plain SVG`);
+  return svg;
+}
+
+/** The second drawing of a chart has the first one's ids: they are told apart, or one would clip the other. */
+function distinctIds(svg: string): string {
+  return svg.replace(/ id="([^"]*)"/g, ' id="$1-narrow"').replace(/url\(#([^)]*)\)/g, 'url(#$1-narrow)');
+}

@@ -1,0 +1,64 @@
+// The web page → PDF: printed by a browser that has no network and runs no script, then finished (metadata, tags) so
+// that the same page gives the same bytes on any day.
+
+import type { Browser, Page } from 'puppeteer';
+import type { DocumentMeta } from '../fill/document.ts';
+import { UserError } from '../problems.ts';
+
+const printTimeoutMs = 60_000;
+
+export async function printPdf(html: string, browser: Browser, _meta: DocumentMeta): Promise<Uint8Array> {
+  return print(html, browser);
+}
+
+async function print(html: string, browser: Browser): Promise<Uint8Array> {
+  const context = await browser.createBrowserContext();
+  try {
+    const page = await context.newPage();
+    await isolate(page);
+    await page.setContent(html, { waitUntil: 'load', timeout: printTimeoutMs });
+    return await page.pdf({
+      preferCSSPageSize: true,
+      printBackground: true,
+      tagged: true,
+      outline: true,
+      waitForFonts: true,
+      timeout: printTimeoutMs,
+    });
+  } catch (error) {
+    throw describeFailure(error);
+  } finally {
+    // A browser that has crashed has closed its contexts already.
+    await context.close().catch(() => undefined);
+  }
+}
+
+/** The page is text from a survey: whatever slipped into it may neither run nor ask for anything. */
+async function isolate(page: Page): Promise<void> {
+  await page.setJavaScriptEnabled(false);
+  await page.setOfflineMode(true);
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    // The request is gone where the page was closed meanwhile.
+    const answered = request.url().startsWith('data:') ? request.continue() : request.abort('blockedbyclient');
+    answered.catch(() => undefined);
+  });
+}
+
+function describeFailure(error: unknown): unknown {
+  const { name, message } = error as Error;
+  if (name === 'TimeoutError')
+    return failure(
+      'printing-hangs',
+      `The browser did not print the report within ${printTimeoutMs / 1000} seconds`,
+      message,
+    );
+  if (/Target closed|Session closed|Connection closed|Protocol error/.test(message))
+    return failure('browser-crashed', 'The browser stopped while it printed the report', message);
+  return error;
+}
+
+function failure(code: string, message: string, found: string): UserError {
+  const fix = 'Run it again; if it stops again, free some memory or use fewer jobs.';
+  return new UserError([{ code, severity: 'error', message, found, fix }], 1);
+}
