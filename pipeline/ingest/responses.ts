@@ -86,4 +86,8 @@ export interface Responses {
   /** Warnings and notes about the data; errors have stopped the run before. */
   problems: Problem[];
   files: InputFile[];
+  /** The header of each column of the data file, in its order. */
+  headers?: string[];
+  /** Where each used row begins in the data file: 1-based lines. */
+  lines?: Uint32Array;
 }

@@ -1,0 +1,83 @@
+// Header rows in, columns by name out. Headers are compared as spelling.ts compares text: as written first, then
+// without regard to capitals.
+
+import { nearest, type Problem } from '../problems.ts';
+import { plainText } from './spelling.ts';
+
+export interface Header {
+  /** The name of each column: the last cell that is not blank in its header rows; '' where all are. */
+  names: string[];
+  /** All header rows, cells as written; shorter rows end early. */
+  rows: string[][];
+  /** Line of the first header row. */
+  line: number;
+  /** By spelling, the most exact first: the fields (0-based) that bear a name. */
+  fieldsByName: Map<string, number[]>[];
+}
+
+export type Found = { field: number } | { fields: number[] } | { nearest?: string };
+
+export function headerOf(rows: string[][], line: number): Header {
+  const width = Math.max(...rows.map((row) => row.length));
+  const names = Array.from({ length: width }, (_, field) => {
+    const cells = rows.map((row) => row[field]?.trim() ?? '');
+    return cells.findLast((cell) => plainText(cell) !== '') ?? '';
+  });
+  const spellings = [plainText, (text: string) => plainText(text).toLowerCase()];
+  const fieldsByName = [names, ...rows].flatMap((row) => spellings.map((spelling) => fieldsOf(row, spelling)));
+  return { names, rows, line, fieldsByName };
+}
+
+function fieldsOf(names: string[], spelling: (text: string) => string): Map<string, number[]> {
+  const fields = new Map<string, number[]>();
+  names.forEach((name, field) => {
+    const key = spelling(name);
+    if (key !== '') fields.set(key, [...(fields.get(key) ?? []), field]);
+  });
+  return fields;
+}
+
+/**
+ * The column that a header names: one `field` (0-based), the several `fields` that bear it, or none and the nearest
+ * name. With several header rows a column also answers to any of its other headers, if no other column does.
+ */
+export function findColumn(header: Header, wanted: string): Found {
+  const key = plainText(wanted);
+  for (const [i, fieldsByName] of header.fieldsByName.entries()) {
+    const fields = fieldsByName.get(i % 2 === 0 ? key : key.toLowerCase());
+    if (fields) return fields.length === 1 ? { field: fields[0]! } : { fields };
+  }
+  return { nearest: nearest(plainText(wanted), header.names.filter((name) => name !== '').map(plainText)) };
+}
+
+/** What is wrong with a header that names no column, or several. `neededBy` says what asks for it: question `q1`. */
+export function headerProblem(
+  header: Header,
+  wanted: string,
+  found: Exclude<Found, { field: number }>,
+  needed: { by: string; file: string; at: string },
+): Problem {
+  const place = { file: needed.file, line: header.line };
+  if ('fields' in found) {
+    const columns = found.fields.map((field) => field + 1);
+    return {
+      code: 'duplicate-header',
+      severity: 'error',
+      place: { ...place, column: columns[1] },
+      message: `${needed.by} reads column "${wanted}", and several columns have that header`,
+      found: `columns ${columns.join(' and ')}`,
+      expected: 'one column with that header',
+      fix: `Rename all but one of them in the data file${header.rows.length > 1 ? ', or name it by another of its header rows' : ''}.`,
+    };
+  }
+  return {
+    code: 'missing-column',
+    severity: 'error',
+    place,
+    message: `${needed.by} reads column "${wanted}", and the data file has no such header`,
+    expected: `a column "${wanted}" (${needed.at})`,
+    fix: found.nearest
+      ? `Did you mean "${found.nearest}"? Correct the header in ${needed.at}.`
+      : `Export the column, or correct the header in ${needed.at}.`,
+  };
+}

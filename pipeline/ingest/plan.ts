@@ -1,0 +1,207 @@
+// A study and the header of its data file in, the readers of every column it needs out, or all that the header lacks.
+
+import type { Problem } from '../problems.ts';
+import type { Question, Study } from '../study/study.ts';
+import { codedReader, groupReader } from './coded.ts';
+import { findColumn, type Header, headerProblem } from './header.ts';
+import { dateReader, type NumberCheck, numberReader, rangeCheck, textReader } from './numbers.ts';
+import type { Codebook, Reader } from './reader.ts';
+import { plainText } from './spelling.ts';
+import { delimitedReader, tickedReader } from './ticked.ts';
+
+export interface Plan {
+  readers: Reader[];
+  /** The column that identifies a respondent. */
+  id?: Place;
+  /** The column that says who responded, and the cells that say so, as spelling.ts spells them. */
+  responded?: Place & { is: ReadonlySet<string> };
+  /** Questions' columns, and the cells in them that are no answer. */
+  answers: { question: Question; field: number; header: string; blank: ReadonlySet<string> }[];
+  problems: Problem[];
+}
+
+export interface Place {
+  field: number;
+  header: string;
+}
+
+interface Planning {
+  study: Study;
+  header: Header;
+  /** The data file, as problems name it. */
+  file: string;
+  book: Codebook;
+  plan: Plan;
+}
+
+export function planReading(study: Study, header: Header, file: string, delimiter: string): Plan {
+  const blank = new Set(['', ...study.responses.blank.map(plainText)]);
+  const book: Codebook = { blank, delimiter, language: study.language };
+  const plan: Plan = { readers: [], answers: [], problems: [] };
+  const planning: Planning = { study, header, file, book, plan };
+  for (const question of study.questions.values()) planQuestion(planning, question);
+  planDesign(planning);
+  planRows(planning);
+  plan.problems.push(...unusedColumns(planning));
+  return plan;
+}
+
+/** Every header that the study names. */
+export function headersOf(study: Study): string[] {
+  const { responses, design, questions } = study;
+  const ofDesign = [design.weight, design.population, ...design.strata, ...design.clusters];
+  const named = [responses.id, responses.responded?.column, ...ofDesign].filter((name) => name !== undefined);
+  return [
+    ...named.filter((name) => !questions.has(name)),
+    ...[...questions.values()].flatMap(({ columns }) => columns),
+  ];
+}
+
+function planQuestion(planning: Planning, question: Question): void {
+  if (question.type === 'score') return;
+  const { study, plan, book } = planning;
+  const by = `question \`${question.id}\``;
+  const places = question.columns.map((column) => placeOf(planning, column, by, question.place));
+  if (places.some((place) => place === undefined)) return;
+  const known = places as Place[];
+  const missing = missingOf(question);
+  plan.readers.push(readerOf(planning, question, known, missing));
+  if (study.responses.responded === undefined || question.type === 'group') return;
+  const blank = new Set([...book.blank, ...missing]);
+  for (const place of known) plan.answers.push({ question, ...place, blank });
+}
+
+function missingOf(question: Question): Set<string> {
+  return new Set(question.missing.map(({ code }) => plainText(code)));
+}
+
+function readerOf(planning: Planning, question: Question, places: Place[], missing: Set<string>): Reader {
+  const { book, study } = planning;
+  const place = places[0]!;
+  switch (question.type) {
+    case 'single':
+    case 'scale':
+      return codedReader(question, place, book, requiredName(study, question.id));
+    case 'multiple':
+      return isDelimited(question) ? delimitedReader(question, place, book) : tickedReader(question, places, book);
+    case 'number':
+      return numberReader(question.id, place, book, missing, numberCheck(study, question, place.header));
+    case 'date':
+      return dateReader(question.id, place, book, missing);
+    case 'group':
+      return groupReader(question.id, place, book, {
+        names: new Map(question.options.flatMap(({ codes, label }) => codes.map((code) => [plainText(code), label]))),
+        missing,
+        required: requiredName(study, question.id),
+      });
+    default:
+      return textReader(question.id, place, book, missing);
+  }
+}
+
+function isDelimited(question: Question): boolean {
+  return question.delimiter !== undefined || question.columns.length < question.options.length;
+}
+
+/** What the design calls a column that must not be blank. */
+function requiredName({ design }: Study, name: string): string | undefined {
+  if (design.strata.includes(name)) return 'stratum';
+  return design.clusters.includes(name) ? 'cluster' : undefined;
+}
+
+function numberCheck(study: Study, question: Question, header: string): NumberCheck {
+  const range = rangeCheck(question, header);
+  const design = designCheck(study, question.id, header);
+  return (value, text) => range(value, text) ?? design?.(value, text);
+}
+
+function planDesign(planning: Planning): void {
+  const { study, plan, book } = planning;
+  const { design, questions } = study;
+  for (const name of new Set([...design.strata, ...design.clusters])) {
+    const place = designPlace(planning, name);
+    if (place) plan.readers.push(groupReader(name, place, book, { required: requiredName(study, name) }));
+  }
+  for (const name of new Set([design.weight, design.population])) {
+    const place = name === undefined ? undefined : designPlace(planning, name);
+    if (place) plan.readers.push(numberReader(name!, place, book, new Set(), designCheck(study, name!, place.header)!));
+  }
+  for (const name of [design.weight, design.population]) {
+    const type = name === undefined ? undefined : questions.get(name)?.type;
+    if (type !== undefined && type !== 'number') plan.problems.push(wrongType(study, name!, type));
+  }
+}
+
+/** Where a design column stands that is not a question, which is read already. */
+function designPlace(planning: Planning, name: string): Place | undefined {
+  const { study } = planning;
+  return study.questions.has(name) ? undefined : placeOf(planning, name, 'the design', study.design.place);
+}
+
+function wrongType(study: Study, name: string, type: string): Problem {
+  return {
+    code: 'design-not-a-number',
+    severity: 'error',
+    place: study.design.place,
+    message: `the design takes numbers from \`${name}\`, which is a question of another type`,
+    found: `type: ${type}`,
+    expected: 'type: number',
+  };
+}
+
+/** What a weight or a population must be, for every respondent. */
+function designCheck({ design }: Study, name: string, header: string): NumberCheck | undefined {
+  if (name !== design.weight && name !== design.population) return undefined;
+  const what = name === design.weight ? 'weight' : 'population';
+  return (value, text) => {
+    const wrong = Number.isNaN(value) ? 'missing' : value < 0 || (what === 'population' && value === 0) ? 'bad' : '';
+    if (wrong === '') return undefined;
+    return {
+      code: wrong === 'missing' ? `missing-${what}` : `${what}-out-of-range`,
+      message: `a respondent has ${wrong === 'missing' ? 'no' : 'an impossible'} ${what} in column "${header}"`,
+      found: text,
+      expected: what === 'weight' ? 'a number of 0 or more' : 'a number above 0',
+      fix: 'Correct the cell, or leave the row out of the file.',
+    };
+  };
+}
+
+function planRows(planning: Planning): void {
+  const { study, plan } = planning;
+  const { id, responded, place } = study.responses;
+  if (id !== undefined) {
+    plan.id = placeOf(planning, study.questions.get(id)?.columns[0] ?? id, 'responses.id', place);
+  }
+  if (responded === undefined) return;
+  const column = study.questions.get(responded.column)?.columns[0] ?? responded.column;
+  const at = placeOf(planning, column, 'responses.responded', place);
+  if (at) plan.responded = { ...at, is: new Set(responded.is.map(plainText)) };
+}
+
+function placeOf(planning: Planning, wanted: string, by: string, at: Problem['place']): Place | undefined {
+  const { header, file, plan } = planning;
+  const found = findColumn(header, wanted);
+  if ('field' in found) return { field: found.field, header: header.names[found.field] || wanted };
+  const where = at ? [at.file, at.line].filter((part) => part !== undefined).join(':') : 'study.yaml';
+  plan.problems.push(headerProblem(header, wanted, found, { by, file, at: where }));
+  return undefined;
+}
+
+/** A note on columns that nothing reads and that responses.ignore does not name: a new one may have been added. */
+function unusedColumns({ study, header, file, plan }: Planning): Problem[] {
+  const ignored = new Set(study.responses.ignore.map(plainText));
+  const used = new Set(plan.readers.flatMap(({ fields }) => fields));
+  for (const place of [plan.id, plan.responded]) if (place) used.add(place.field);
+  const unused = header.names.filter((name, i) => name !== '' && !used.has(i) && !ignored.has(plainText(name)));
+  if (unused.length === 0) return [];
+  return [
+    {
+      code: 'unused-columns',
+      severity: 'note',
+      place: { file, line: header.line },
+      message: `the study does not use ${unused.length === 1 ? 'a column' : `${unused.length} columns`} of the data file`,
+      found: unused.slice(0, 20).join(', ') + (unused.length > 20 ? ', …' : ''),
+      fix: 'List them under responses.ignore, or add questions for them.',
+    },
+  ];
+}

@@ -1,0 +1,249 @@
+// Rows in, one by one; columns, counts and rejected rows out. A row with any fault is rejected whole.
+
+import type { Problem } from '../problems.ts';
+import type { Study } from '../study/study.ts';
+import { cellMemory, UNSEEN } from './cells.ts';
+import { keepRows } from './coded.ts';
+import type { Place, Plan } from './plan.ts';
+import { type CellProblem, type Complain, type Reader, roomFor } from './reader.ts';
+import { cellText, type Row } from './records.ts';
+import type { CodedColumn, Column, GroupColumn, RejectedRow, Responses, RowCounts } from './responses.ts';
+import { countOf, plainText } from './spelling.ts';
+import { type Tally, tally } from './tally.ts';
+import { UNTICKED } from './ticked.ts';
+
+/** However many rows a study lets be rejected, no more than these are kept to be listed. */
+export const MOST_REJECTS = 100_000;
+
+export interface Intake {
+  file: string;
+  study: Study;
+  plan: Plan;
+  /** Cells in a row. */
+  width: number;
+  counts: RowCounts;
+  /** 1 = a respondent; one entry for each accepted row. */
+  responded: Uint8Array;
+  /** Of each used row. */
+  lines: Uint32Array;
+  ids: string[];
+  lineById: Map<string, number>;
+  rejects: RejectedRow[];
+  errors: Tally;
+  answers: AnswerCheck[];
+  lastRowShort: boolean;
+  isRespondent: (row: Row) => boolean;
+}
+
+/** How many non-respondents have something in a question's column. */
+interface AnswerCheck {
+  place: Place;
+  questionId: string;
+  holdsAnswer: (row: Row) => boolean;
+  count: number;
+  firstLine: number;
+}
+
+export function startIntake(study: Study, plan: Plan, file: string, width: number): Intake {
+  const { responded } = plan;
+  return {
+    file,
+    study,
+    plan,
+    width,
+    counts: { read: 0, used: 0, rejected: 0, nonRespondents: 0 },
+    responded: new Uint8Array(0),
+    lines: new Uint32Array(0),
+    ids: [],
+    lineById: new Map(),
+    rejects: [],
+    errors: tally(),
+    answers: plan.answers.map(({ question, field, header, blank }) => ({
+      place: { field, header },
+      questionId: question.id,
+      holdsAnswer: cellTest(field, (text) => !blank.has(text) && !(question.type === 'multiple' && isUnticked(text))),
+      count: 0,
+      firstLine: 0,
+    })),
+    lastRowShort: false,
+    isRespondent: responded ? cellTest(responded.field, (text) => responded.is.has(text)) : () => true,
+  };
+}
+
+function isUnticked(text: string): boolean {
+  return UNTICKED.includes(text.toLowerCase());
+}
+
+/** A test of a cell's text, made once for each distinct cell. */
+function cellTest(field: number, test: (plain: string) => boolean): (row: Row) => boolean {
+  const memory = cellMemory(10_000);
+  return (row) => {
+    const known = memory.find(row.bytes, row.starts[field]!, row.ends[field]!);
+    if (known !== UNSEEN) return known === 1;
+    const result = test(plainText(cellText(row, field)));
+    memory.keep(row.bytes, row.starts[field]!, row.ends[field]!, result ? 1 : 0);
+    return result;
+  };
+}
+
+export function takeRow(intake: Intake, row: Row): void {
+  const { counts, file } = intake;
+  const problems: Problem[] = [];
+  const complain: Complain = (problem) => {
+    problems.push(rowProblem(file, row.line, problem));
+  };
+  counts.read++;
+  intake.lastRowShort = row.count < intake.width;
+  const accepted = counts.used + counts.nonRespondents;
+  let respondent = false;
+  if (row.count !== intake.width) complain(wrongLength(row.count, intake.width));
+  else respondent = readCells(intake, row, accepted, complain);
+  if (problems.length > 0) reject(intake, row.line, problems);
+  else accept(intake, row, accepted, respondent);
+}
+
+/** Whether the row is a respondent's; its cells are in the columns when it is. */
+function readCells(intake: Intake, row: Row, accepted: number, complain: Complain): boolean {
+  checkId(intake, row, complain);
+  const respondent = intake.isRespondent(row);
+  for (const reader of intake.plan.readers) {
+    if (reader.scope === 'sample') reader.read(row, accepted, respondent ? complain : ignore);
+    else if (respondent) reader.read(row, intake.counts.used, complain);
+  }
+  return respondent;
+}
+
+/** What non-respondents' cells hold is not held against them. */
+function ignore(): void {}
+
+function accept(intake: Intake, row: Row, accepted: number, respondent: boolean): void {
+  const { counts } = intake;
+  intake.responded = roomFor(intake.responded, accepted);
+  intake.responded[accepted] = respondent ? 1 : 0;
+  if (respondent) {
+    intake.lines = roomFor(intake.lines, counts.used);
+    intake.lines[counts.used++] = row.line;
+    return;
+  }
+  counts.nonRespondents++;
+  for (const check of intake.answers) {
+    if (!check.holdsAnswer(row)) continue;
+    if (check.count++ === 0) check.firstLine = row.line;
+  }
+}
+
+function reject(intake: Intake, line: number, problems: Problem[]): void {
+  intake.counts.rejected++;
+  for (const problem of problems) intake.errors.add(problem);
+  if (intake.rejects.length < MOST_REJECTS) intake.rejects.push({ line, problems });
+}
+
+function rowProblem(file: string, line: number, { field, ...problem }: CellProblem): Problem {
+  return { severity: 'error', place: { file, line, column: field + 1 }, ...problem };
+}
+
+function wrongLength(count: number, width: number): CellProblem {
+  const short = count < width;
+  return {
+    code: short ? 'short-row' : 'long-row',
+    field: short ? count - 1 : width,
+    message: `a row has ${short ? 'fewer' : 'more'} cells than the header`,
+    found: countOf(count, 'cell'),
+    expected: countOf(width, 'cell'),
+    fix: short
+      ? 'Check that the row is whole.'
+      : 'Check that cells that hold a delimiter or a line break stand in quotation marks.',
+  };
+}
+
+function checkId(intake: Intake, row: Row, complain: Complain): void {
+  const { plan, lineById, ids, counts } = intake;
+  if (!plan.id) return;
+  const { field, header } = plan.id;
+  const id = cellText(row, field).trim();
+  const first = lineById.get(id);
+  if (id === '') {
+    complain({ code: 'missing-id', field, message: `a row has no id in column "${header}"`, fix: 'Give it one.' });
+  } else if (first !== undefined) {
+    complain({
+      code: 'duplicate-id',
+      field,
+      message: `the id in column "${header}" is that of an earlier row, on line ${first}`,
+      found: id,
+      expected: 'an id of its own for each respondent',
+      fix: 'Leave one of the two rows out of the file, or correct its id.',
+    });
+  } else lineById.set(id, row.line);
+  ids[counts.used] = id;
+}
+
+/** The columns of used rows, and the sample. */
+export function finishColumns(intake: Intake): Pick<Responses, 'columns' | 'sample' | 'lines'> {
+  const { counts, plan, study } = intake;
+  const accepted = counts.used + counts.nonRespondents;
+  const responded = intake.responded.slice(0, accepted);
+  const columns = new Map<string, Column>();
+  const groups = new Map<string, GroupColumn>();
+  for (const reader of plan.readers) {
+    if (reader.scope === 'respondents') columns.set(reader.id, reader.finish(counts.used));
+    else finishSampleColumn(intake, reader, responded, columns, groups);
+  }
+  const { id } = study.responses;
+  if (id !== undefined && !columns.has(id)) columns.set(id, { kind: 'text', values: intake.ids.slice(0, counts.used) });
+  return { columns, sample: { responded, groups }, lines: intake.lines.slice(0, counts.used) };
+}
+
+function finishSampleColumn(
+  intake: Intake,
+  reader: Reader,
+  responded: Uint8Array,
+  columns: Map<string, Column>,
+  groups: Map<string, GroupColumn>,
+): void {
+  const column = reader.finish(responded.length) as GroupColumn | CodedColumn;
+  const everyone = responded.length === intake.counts.used;
+  const all = new Uint8Array(responded.length).fill(1);
+  if (column.kind === 'group') {
+    const sample = keepRows(column, all);
+    groups.set(reader.id, sample);
+    columns.set(reader.id, everyone ? sample : keepRows(column, responded));
+    return;
+  }
+  const codes = everyone ? column.codes : column.codes.filter((_, i) => responded[i] === 1);
+  columns.set(reader.id, { ...column, codes });
+  if (isKnownOfSample(intake, reader.id))
+    groups.set(reader.id, keepRows(groupsOf(intake.study, reader.id, column), all));
+}
+
+/**
+ * Whether response rates can be had by a question: the design draws by it, or the file has it for most
+ * non-respondents too, as it has what the sampling frame says of them.
+ */
+function isKnownOfSample(intake: Intake, id: string): boolean {
+  const { design } = intake.study;
+  if (design.strata.includes(id) || design.clusters.includes(id)) return true;
+  const check = intake.answers.find(({ questionId }) => questionId === id);
+  return check !== undefined && isFrameColumn(check, intake.counts);
+}
+
+function isFrameColumn({ count }: AnswerCheck, { nonRespondents }: RowCounts): boolean {
+  return nonRespondents > 0 && count * 2 >= nonRespondents;
+}
+
+function groupsOf(study: Study, id: string, { codes, optionCount }: CodedColumn): GroupColumn {
+  const levels = study.questions.get(id)!.options.map((option) => option.id);
+  return { kind: 'group', index: Uint32Array.from(codes, (code) => (code > optionCount ? 0 : code)), levels };
+}
+
+/** Warnings of columns that few non-respondents have something in: their status may be wrong. */
+export function answersOfNonRespondents({ answers, counts, file }: Intake): Problem[] {
+  return answers
+    .filter((check) => check.count > 0 && !isFrameColumn(check, counts))
+    .map(({ place, questionId, count, firstLine }) => ({
+      code: 'answer-of-non-respondent',
+      severity: 'warning' as const,
+      place: { file, line: firstLine, column: place.field + 1 },
+      message: `${countOf(count, 'non-respondent')} ${count === 1 ? 'has' : 'have'} an answer in column "${place.header}" of question \`${questionId}\`, first on line ${firstLine}`,
+      fix: 'Check responses.responded: which rows are respondents.',
+    }));
+}

@@ -1,0 +1,236 @@
+// Chunks of UTF-8 in, one header and then every row out, in order. It keeps at most one chunk and one record in memory.
+
+import { isAscii, isUtf8 } from 'node:buffer';
+import { type Problem, UserError } from '../problems.ts';
+import type { ResponseSource } from '../study/study.ts';
+import { detectDelimiter, detectNewline, separatorLine } from './dialect.ts';
+import { findColumn, type Header, headerOf } from './header.ts';
+import { explainQuotes } from './quotes.ts';
+import { cutRecords, type Dialect, eachRow, parseCells, type Records, type Row } from './records.ts';
+
+/** No record may be longer, in bytes: a file of one endless line must not fill the memory. */
+export const LONGEST_RECORD = 1 << 20;
+
+/** Bytes that are not UTF-8: the file is in another encoding, if nothing before them was UTF-8 beyond ASCII. */
+export class NotUtf8 extends Error {
+  readonly line: number;
+  readonly byte: number;
+  readonly asciiBefore: boolean;
+  constructor(line: number, byte: number, asciiBefore: boolean) {
+    super(`byte ${byte} on line ${line} is not UTF-8`);
+    this.line = line;
+    this.byte = byte;
+    this.asciiBefore = asciiBefore;
+  }
+}
+
+export interface Visitor {
+  header(header: Header, dialect: Dialect): void;
+  row(row: Row): void;
+}
+
+export interface TableReader {
+  /** @throws UserError on what breaks the table, NotUtf8 on other bytes */
+  push(chunk: Buffer, last: boolean): void;
+  /** Lines of nothing, or of blank cells only; they are no rows. */
+  blankLines(): number;
+  endsWithLineBreak(): boolean;
+}
+
+interface State {
+  /** Read, and not yet part of a whole record. */
+  pending: Buffer;
+  /** Line of the first pending byte. */
+  line: number;
+  ascii: boolean;
+  blankLines: number;
+  endsWithLineBreak: boolean;
+  /** Known once the header has been read. */
+  dialect?: Dialect;
+  width: number;
+}
+
+/**
+ * @param file as problems name it
+ * @param wanted headers that the study names; they decide between delimiters
+ */
+export function tableReader(file: string, source: ResponseSource, wanted: string[], visitor: Visitor): TableReader {
+  const state: State = {
+    pending: Buffer.alloc(0),
+    line: 1,
+    ascii: true,
+    blankLines: 0,
+    endsWithLineBreak: true,
+    width: 0,
+  };
+  return {
+    push(chunk, last) {
+      if (chunk.length > 0) state.endsWithLineBreak = chunk.at(-1) === 0x0a || chunk.at(-1) === 0x0d;
+      state.pending = state.pending.length ? Buffer.concat([state.pending, chunk]) : chunk;
+      if (!state.dialect) readHeader(state, file, source, wanted, last, visitor);
+      if (state.dialect) readRows(state, state.dialect, file, last, visitor);
+      if (state.pending.length > LONGEST_RECORD) throw recordTooLong(state, file);
+      // The chunk's memory is used again for a later one.
+      state.pending = Buffer.from(state.pending);
+    },
+    blankLines: () => state.blankLines,
+    endsWithLineBreak: () => state.endsWithLineBreak,
+  };
+}
+
+function readHeader(
+  state: State,
+  file: string,
+  source: ResponseSource,
+  wanted: string[],
+  last: boolean,
+  visitor: Visitor,
+): void {
+  const newline = detectNewline(state.pending, last);
+  const start = newline && skipLines(state.pending, source.skipRows, newline, last);
+  if (newline === undefined || start === undefined) return;
+  const separator = separatorLine(state.pending, start, newline);
+  const from = separator?.end ?? start;
+  const bytes = state.pending.subarray(from);
+  const records = cutRecords(bytes, newline, last, source.headerRows);
+  if (records.count < source.headerRows && !last) return;
+  if (records.count < source.headerRows) throw noHeader(file, source, records.count);
+  const line = 1 + countOf(state.pending.subarray(0, from), newline);
+  consume(state, file, from + records.consumed, line - 1 + records.lines);
+  const delimiter =
+    separator?.delimiter ?? detectDelimiter(bytes, records, source.delimiter, (cells) => matches(cells, wanted));
+  state.dialect = { delimiter, newline };
+  const header = headerOf(headerCells(bytes, records, state.dialect, file, line), line + records.linesBefore[0]!);
+  state.width = header.names.length;
+  visitor.header(header, state.dialect);
+}
+
+/** How many of the headers that the study names are among these rows of cells. */
+function matches(rows: string[][], wanted: string[]): number {
+  const header = headerOf(rows, 1);
+  return wanted.filter((name) => 'field' in findColumn(header, name)).length;
+}
+
+function headerCells(bytes: Buffer, records: Records, dialect: Dialect, file: string, line: number): string[][] {
+  return records.starts.map((start, i) => {
+    const record = bytes.subarray(start, records.ends[i]);
+    const problem = records.quoted[i]
+      ? explainQuotes(record, dialect, { file, line: line + records.linesBefore[i]! })
+      : undefined;
+    if (problem) throw new UserError([problem], 3);
+    return parseCells(record, dialect)[0]!;
+  });
+}
+
+function readRows(state: State, dialect: Dialect, file: string, last: boolean, visitor: Visitor): void {
+  const bytes = state.pending;
+  const records = cutRecords(bytes, dialect.newline, last);
+  const firstLine = state.line;
+  consume(state, file, records.consumed, records.lines);
+  state.blankLines += records.blankLines;
+  const delimiter = dialect.delimiter.charCodeAt(0);
+  eachRow(bytes, records, dialect, { file, firstLine, width: state.width }, (row) => {
+    if (isBlankRow(row, delimiter)) state.blankLines++;
+    else visitor.row(row);
+  });
+}
+
+/** Spreadsheets write rows of delimiters below the last row that holds anything. */
+function isBlankRow(row: Row, delimiter: number): boolean {
+  const fields = Math.min(row.count, row.starts.length);
+  const end = fields ? row.ends[fields - 1]! : 0;
+  if (row.count > fields) return false;
+  for (let i = row.starts[0] ?? 0; i < end; i++) {
+    const byte = row.bytes[i]!;
+    if (byte !== delimiter && byte !== 0x20 && byte !== 0x09) return false;
+  }
+  return true;
+}
+
+/** Takes whole records off the pending bytes, once they are known to be text. */
+function consume(state: State, file: string, length: number, lines: number): void {
+  const bytes = state.pending.subarray(0, length);
+  if (bytes.includes(0)) throw nulByte(file, state.line + countOf(bytes.subarray(0, bytes.indexOf(0)), 0x0a));
+  if (!isUtf8(bytes)) throw notUtf8(state, bytes);
+  state.ascii &&= isAscii(bytes);
+  state.pending = state.pending.subarray(length);
+  state.line += lines;
+}
+
+function countOf(bytes: Buffer, wanted: number): number {
+  let count = 0;
+  for (let i = bytes.indexOf(wanted); i !== -1; i = bytes.indexOf(wanted, i + 1)) count++;
+  return count;
+}
+
+/** Where the bytes after `lines` physical lines begin; undefined where more must be read. */
+function skipLines(bytes: Buffer, lines: number, newline: number, last: boolean): number | undefined {
+  let start = 0;
+  for (let i = 0; i < lines; i++) {
+    const end = bytes.indexOf(newline, start);
+    if (end === -1) return last ? bytes.length : undefined;
+    start = end + 1;
+  }
+  return start;
+}
+
+/** The first byte that no UTF-8 text has there, found by halving. */
+function notUtf8(state: State, bytes: Buffer): NotUtf8 {
+  let [good, bad] = [0, bytes.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (startsAsUtf8(bytes.subarray(0, middle))) good = middle;
+    else bad = middle;
+  }
+  const before = bytes.subarray(0, good);
+  return new NotUtf8(state.line + countOf(before, 0x0a), bytes[good] ?? 0, state.ascii && isAscii(before));
+}
+
+/** UTF-8 up to a character that may be cut at the end. */
+function startsAsUtf8(bytes: Buffer): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function nulByte(file: string, line: number): UserError {
+  const problem: Problem = {
+    code: 'nul-byte',
+    severity: 'error',
+    place: { file, line },
+    message: 'the data file holds a NUL byte, which text has not',
+    fix: 'The file is damaged, or in an encoding that responses.encoding does not name: export it again as UTF-8.',
+  };
+  return new UserError([problem], 3);
+}
+
+function noHeader(file: string, source: ResponseSource, found: number): UserError {
+  const problem: Problem = {
+    code: 'no-header',
+    severity: 'error',
+    place: { file },
+    message: 'the data file ends before its header',
+    found: `${found} of ${source.headerRows} header rows, after ${source.skipRows} skipped lines`,
+    fix: 'Correct responses.skip_rows and responses.header_rows, or export the data again.',
+  };
+  return new UserError([problem], 3);
+}
+
+function recordTooLong(state: State, file: string): UserError {
+  const place = { file, line: state.line };
+  const head = state.pending.subarray(0, LONGEST_RECORD);
+  const open = head.includes(0x22) && explainQuotes(head, state.dialect ?? { delimiter: ',', newline: 0x0a }, place);
+  const problem: Problem = {
+    code: 'record-too-long',
+    severity: 'error',
+    place,
+    message: 'a row of the data file is longer than 1 MiB',
+    found: `no end of the row that begins on line ${state.line}`,
+    expected: 'one row a respondent, each on a line of its own',
+    fix: 'Check that the file is a CSV file with line breaks, and export it again.',
+  };
+  return new UserError([open || problem], 3);
+}
