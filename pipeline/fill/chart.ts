@@ -28,7 +28,6 @@ export function buildChart(subjects: string[], hash: Hash, number: number, estim
     : answersOf(question, hash, estimates, where);
   const drawn = arrange(kind, questions, answers, by, where, estimates);
   const bases = questions.map((one) => estimates.figure({ question: one.id, item: 'base', where }));
-  const whole = kind === 'stacked' || (!item && hash.items === undefined && hash.top === undefined && !hash.except);
   const chart: Chart = {
     id: `chart-${number}-${question.id.replaceAll('_', '-')}`,
     kind,
@@ -39,7 +38,7 @@ export function buildChart(subjects: string[], hash: Hash, number: number, estim
     unit: '%',
     order: question.type === 'scale' && kind === 'stacked' ? 'ordered' : 'nominal',
     baseNote: questions.length === 1 ? baseNote(question, bases[0]!, estimates, where) : baseRange(bases, estimates),
-    notes: notesFor(question, rowsOf(kind, drawn), estimates, whole),
+    notes: notesFor(question, answers, rowsOf(kind, drawn), estimates),
     alt: '',
   };
   return { ...chart, alt: altText(chart) };

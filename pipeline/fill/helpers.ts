@@ -46,11 +46,12 @@ const HELPERS: Record<string, Helper> = {
     return safe(`${low} to ${high}`);
   },
   label: (state, [id]) => state.tokens.text(labelOf(state, String(id))),
+  question: (state, [id]) => state.tokens.text(state.estimates.question(String(id)).text),
   lower: (state, [text]) => state.tokens.text(midSentence(String(text))),
   date: (state, [date]) => state.tokens.text(dateInWords(String(date), state.estimates.study.language)),
   options: (state, [question], hash) => optionList(state, String(question), hash),
   list: (_, [items]) => safe(listInWords((items as { label: Text }[]).map(({ label }) => label.toHTML()))),
-  rounding: (state, questions) => roundingNote(state, questions.map(String)),
+  rounding: (state, questions, hash) => roundingNote(state, questions.map(String), hash),
   chart: (state, subjects, hash, options) => addChart(state, subjects.map(String), hash, options),
   table: (state, [subject], hash, options) => addTable(state, String(subject), hash, options),
   box: (state, [role], hash, options) => addBox(state, String(role ?? 'note'), hash, options),
@@ -159,12 +160,12 @@ function optionList(state: FillState, name: string, hash: Hash) {
 }
 
 /** The sentence about rounding, only where the answers of one of the questions don't add up to 100. */
-function roundingNote(state: FillState, names: string[]): Text | string {
+function roundingNote(state: FillState, names: string[], hash: Hash): Text | string {
   for (const name of names) {
     const question = state.estimates.question(name);
-    const answers = answersOf(question, { sort: 'none' }, state.estimates, []);
+    const answers = answersOf(question, { sort: 'none', ...hash }, state.estimates, []);
     const figures = answers.map(({ id }) => state.estimates.figure({ question: name, item: id, where: [] }));
-    const note = notesFor(question, [figures], state.estimates, true).find((text) => text.includes('rounding'));
+    const note = notesFor(question, answers, [figures], state.estimates).find((text) => text.includes('rounding'));
     if (note) return state.tokens.text(note);
   }
   return '';

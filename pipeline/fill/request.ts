@@ -101,15 +101,24 @@ export function labelOf(variable: string, level: string, estimates: Estimates): 
   return estimates.levels(variable).find(({ id }) => id === level)?.label ?? level;
 }
 
+/** Whether these answers are all that there are, each counted once: only then should their shares make 100%. */
+export function isWhole(question: Question, answers: readonly Answer[]): boolean {
+  const parts = answers.flatMap(({ id }) => question.nets.find((net) => net.id === id)?.of ?? [id]);
+  return new Set(parts).size === parts.length && question.options.every(({ id }) => parts.includes(id));
+}
+
 /** Notes that the figures themselves call for: only where it happens that they don't add up, or are marked. */
-export function notesFor(question: Question, rows: Figure[][], estimates: Estimates, sums: boolean): string[] {
+export function notesFor(question: Question, answers: Answer[], rows: Figure[][], estimates: Estimates): string[] {
   const { rules, source } = estimates.study;
   const figures = rows.flat();
   const totals = rows.map((row) => row.reduce((sum, { rounded }) => sum + (rounded ?? 0), 0));
   const off = (total: number) => Math.abs(total - 100) > 10 ** -(rules.decimals + 3);
   const marked = (mark: string) => figures.some(({ marks }) => (marks as string[]).includes(mark));
   return [
-    sums && question.type !== 'multiple' && totals.some(off) && 'Figures may not add up to 100% due to rounding.',
+    question.type !== 'multiple' &&
+      isWhole(question, answers) &&
+      totals.some(off) &&
+      'Figures may not add up to 100% due to rounding.',
     question.type === 'multiple' &&
       totals.some((total) => total > 100) &&
       'Figures add up to more than 100% because more than one answer could be chosen.',

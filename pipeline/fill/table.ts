@@ -25,14 +25,13 @@ export function buildTable(subject: string, hash: Hash, number: number, estimate
     ? breakdown(question, answers, by, where, intervals, estimates)
     : oneQuestion(question, answers, where, intervals, estimates);
   const base = estimates.figure({ question: id, item: 'base', where });
-  const whole = !item && hash.items === undefined && hash.top === undefined && !hash.except;
   return {
     id: `table-${number}-${id.replaceAll('_', '-')}`,
     number,
     caption: hash.caption === undefined ? captionOf(question, answers, item, by, estimates) : String(hash.caption),
     columns: body.columns,
     rows: body.rows,
-    notes: [baseNote(question, base, estimates, where), ...notesFor(question, body.sums, estimates, whole)],
+    notes: [baseNote(question, base, estimates, where), ...notesFor(question, answers, body.sums, estimates)],
   };
 }
 

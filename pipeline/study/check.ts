@@ -1,6 +1,7 @@
 // What a study file's form can't show to be wrong: names that refer to nothing, things that can't go together.
 
 import { nearest, type Problem } from '../problems.ts';
+import { checkExpression } from '../summarise/expression.ts';
 import type { Question, Study } from './study.ts';
 import type { Path, YamlSource } from './yaml.ts';
 
@@ -13,6 +14,7 @@ export function checkStudy(study: Study, source: YamlSource): Problem[] {
     ...checkNets(question, source),
     ...checkColumns(question, source),
     ...checkItems(question, study, source),
+    ...checkAsked(question, study, source),
   ]);
 }
 
@@ -126,4 +128,16 @@ function checkItems(question: Question, study: Study, source: YamlSource): Probl
       fix: `Give every option of \`${id}\` a \`score\`.`,
     });
   });
+}
+
+function checkAsked(question: Question, study: Study, source: YamlSource): Problem[] {
+  const wrong = question.askedIf === undefined ? undefined : checkExpression(question.askedIf, study);
+  if (!wrong) return [];
+  return [
+    error(source, ['questions', question.id, 'asked_if'], {
+      code: 'bad-expression',
+      message: `\`asked_if\` of \`${question.id}\`: ${wrong.message}`,
+      ...(wrong.suggestion ? { fix: `Did you mean \`${wrong.suggestion}\`?` } : {}),
+    }),
+  ];
 }

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import {
+  countInWords,
+  dateInWords,
+  listInWords,
+  midSentence,
+  shareInWords,
+} from '../../pipeline/fill/wording.ts';
+
+describe('a share in words', () => {
+  it.each([
+    [0, 'none'],
+    [3, 'very few'],
+    [10, 'a tenth'],
+    [24.9, 'a quarter'],
+    [33.1, 'a third'],
+    [34.6, 'just over a third'],
+    [36.4, 'over a third'],
+    [31, 'just under a third'],
+    [48.2, 'nearly half'],
+    [50, 'half'],
+    [52, 'just over half'],
+    [64.5, 'nearly two-thirds'],
+    [96, 'nearly all'],
+    [100, 'all'],
+  ])('calls %f%% "%s"', (percentage, words) => {
+    expect(shareInWords(percentage)).toBe(words);
+  });
+
+  it('never says "over" of a share below the fraction, nor "under" of one above', () => {
+    const values: Record<string, number> = { 'a third': 100 / 3, half: 50, 'two-thirds': 200 / 3, 'a quarter': 25 };
+    for (let share = 5; share < 95; share += 0.1) {
+      const said = shareInWords(share);
+      const fraction = values[said.replace(/^(just )?(over|under) |^nearly /, '')];
+      if (fraction === undefined) continue;
+      if (said.includes('over')) expect(share).toBeGreaterThan(fraction);
+      if (said.includes('under') || said.startsWith('nearly')) expect(share).toBeLessThan(fraction);
+    }
+  });
+});
+
+it('writes zero to nine in words and the rest in numerals', () => {
+  expect([countInWords(0, '0'), countInWords(9, '9'), countInWords(10, '10'), countInWords(1040, '1,040')]).toEqual([
+    'zero',
+    'nine',
+    '10',
+    '1,040',
+  ]);
+});
+
+it('joins a list with commas and "and"', () => {
+  expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listInWords)).toEqual(['', 'a', 'a and b', 'a, b and c']);
+});
+
+it('writes a date the British way, in any time zone', () => {
+  expect(dateInWords('2011-09-29', 'en-GB')).toBe('29 September 2011');
+});
+
+it('takes the capital off a label in mid-sentence, but not off a name', () => {
+  expect(['Health', 'NHS services', 'I am very satisfied', 'U.S. states'].map(midSentence)).toEqual([
+    'health',
+    'NHS services',
+    'I am very satisfied',
+    'U.S. states',
+  ]);
+});
