@@ -10,23 +10,15 @@ import { plain } from './measure.ts';
 
 /** SVG for a page that embeds the fonts: text is text, ids begin with the chart's id, nothing is loaded or run. */
 export async function drawSvg(spec: TopLevelSpec): Promise<string> {
-  const view = await viewOf(spec);
-  try {
-    return finishSvg(await view.toSVG(), chartId(spec), spec.description ?? '');
-  } finally {
-    view.finalize();
-  }
+  return draw(spec, async (view) => finishSvg(await view.toSVG(), chartId(spec), spec.description ?? ''));
 }
 
 /** PNG on white, `scale` times the chart's size in CSS pixels, for readers that cannot draw SVG. */
 export async function drawPng(spec: TopLevelSpec, scale: number): Promise<Uint8Array> {
-  const view = await viewOf({ ...spec, background: 'white' });
-  try {
+  return draw({ ...spec, background: 'white' }, async (view) => {
     const canvas = (await view.toCanvas(scale)) as unknown as Canvas;
     return new Uint8Array(await canvas.encode('png'));
-  } finally {
-    view.finalize();
-  }
+  });
 }
 
 function chartId(spec: TopLevelSpec): string {
@@ -34,19 +26,75 @@ function chartId(spec: TopLevelSpec): string {
   return typeof id === 'string' && /^[A-Za-z][\w-]*$/.test(id) ? id : 'chart';
 }
 
-/** Refuses every request, whether for data, an image or a link. */
-const loader = {
-  ...vega.loader(),
-  load: async (uri: string) => refuse(uri),
-  sanitize: async (uri: string) => refuse(uri),
-} as unknown as vega.Loader;
+/** Runs the spec and paints its view. Vega goes on after what it only warns of; a published chart may not. */
+async function draw<T>(spec: TopLevelSpec, paint: (view: vega.View) => Promise<T>): Promise<T> {
+  const {
+    datasets,
+    description: _,
+    usermeta: __,
+    ...shape
+  } = spec as TopLevelSpec & {
+    datasets?: Record<string, object[]>;
+  };
+  const { runtime, names } = parsed(shape as TopLevelSpec);
+  const complaints: string[] = [];
+  const view = new vega.View(runtime, {
+    renderer: 'none',
+    loader: closedLoader(complaints),
+    logger: logTo(complaints),
+  });
+  try {
+    // Vega marks the rows it is given as its own: copies keep the spec plain data.
+    for (const [name, rows] of Object.entries(datasets ?? {})) {
+      if (names.has(name))
+        view.data(
+          name,
+          rows.map((row) => ({ ...row })),
+        );
+    }
+    const painted = await paint(await view.runAsync());
+    stopOn(complaints);
+    return painted;
+  } finally {
+    view.finalize();
+  }
+}
 
-function refuse(uri: string): never {
-  const fix = 'give the values in the chart itself';
-  throw new UserError(
-    [{ code: 'chart-loads', severity: 'error', message: 'a chart asks for a file or an address', found: uri, fix }],
-    2,
-  );
+function stopOn(complaints: readonly string[]): void {
+  if (complaints.length === 0) return;
+  const problems = complaints.map((found) => ({
+    code: 'bad-chart',
+    severity: 'error' as const,
+    message: 'a chart cannot be drawn as it is specified',
+    found,
+  }));
+  throw new UserError(problems, 2);
+}
+
+/** Vega's way to files and addresses, closed: each request is a complaint, and gets nothing. */
+function closedLoader(complaints: string[]): vega.Loader {
+  const complain = (uri: unknown) => void complaints.push(`it asks for a file or an address: ${uri}`);
+  return {
+    ...vega.loader(),
+    load: async (uri: string) => {
+      complain(uri);
+      return '[]';
+    },
+    sanitize: async (uri: string) => {
+      complain(uri);
+      return { href: '' };
+    },
+  } as unknown as vega.Loader;
+}
+
+/** Warnings and errors of vega, noted. */
+function logTo(complaints: string[]): vega.LoggerInterface {
+  const logger = vega.logger(vega.Warn);
+  const note = (...messages: readonly unknown[]) => {
+    complaints.push(messages.join(' '));
+    return logger;
+  };
+  return Object.assign(logger, { warn: note, error: note });
 }
 
 interface Parsed {
@@ -59,47 +107,17 @@ interface Parsed {
 const parsedBySpec = new Map<string, Parsed>();
 const MOST_KEPT = 64;
 
-async function viewOf(spec: TopLevelSpec): Promise<vega.View> {
-  const {
-    datasets,
-    description: _,
-    usermeta: __,
-    ...shape
-  } = spec as TopLevelSpec & { datasets?: Record<string, object[]> };
-  const { runtime, names } = parsed(shape as TopLevelSpec);
-  const view = new vega.View(runtime, { renderer: 'none', loader, logger: strictLogger() });
-  // Vega marks the rows it is given as its own: copies keep the spec plain data.
-  for (const [name, rows] of Object.entries(datasets ?? {})) {
-    if (names.has(name))
-      view.data(
-        name,
-        rows.map((row) => ({ ...row })),
-      );
-  }
-  return view.runAsync();
-}
-
 function parsed(shape: TopLevelSpec): Parsed {
   const key = JSON.stringify(shape);
   const known = parsedBySpec.get(key);
   if (known) return known;
-  const { spec } = compile(shape, { logger: strictLogger() });
+  const complaints: string[] = [];
+  const { spec } = compile(shape, { logger: logTo(complaints) });
+  stopOn(complaints);
   const made = { runtime: vega.parse(spec), names: new Set((spec.data ?? []).map((data) => data.name)) };
   if (parsedBySpec.size >= MOST_KEPT) parsedBySpec.delete(parsedBySpec.keys().next().value!);
   parsedBySpec.set(key, made);
   return made;
-}
-
-/** Vega warns of what it then leaves out or guesses; a published chart may have neither. */
-function strictLogger(): vega.LoggerInterface {
-  const logger = vega.logger(vega.Warn);
-  const stop = (...messages: readonly unknown[]): never => {
-    const refused = messages.find((message) => message instanceof UserError);
-    if (refused) throw refused;
-    const message = `a chart cannot be drawn as it is specified: ${messages.join(' ')}`;
-    throw new UserError([{ code: 'bad-chart', severity: 'error', message }], 2);
-  };
-  return Object.assign(logger, { warn: stop, error: stop });
 }
 
 /**

@@ -37,7 +37,7 @@ export function stackedPlot(chart: Chart, theme: Theme, colours: string[], width
     labels,
     labels.map(() => ({ height: BAR, headroom: 0, gap: ROW_GAP })),
     widthPx,
-    style,
+    textStyle(theme),
   );
   const scale = (widthPx - bare.gutter) / full;
   const outside = segments.map((row) => row.filter((segment) => !fitsInside(segment, scale, style)));
