@@ -17,7 +17,7 @@ import type { Block, Document } from '../fill/document.ts';
 import type { Theme } from '../theme.ts';
 import { blockDrafts, type Draft, type Writing } from './word/blocks.ts';
 import { type ChartImage, chartPicture } from './word/chart.ts';
-import { type FontFaces, readFonts } from './word/fonts.ts';
+import { type FontFaces, facesFor, readFonts } from './word/fonts.ts';
 import { coreProperties, pageFooter, pageHeader, titleDrafts } from './word/front.ts';
 import { bookmarkName, textRun, xmlText } from './word/inline.ts';
 import { boxIndent } from './word/look.ts';
@@ -43,7 +43,8 @@ export const wordTextWidthPx = Math.floor(TEXT_WIDTH / 15);
 
 export async function makeWord(document: Document, theme: Theme, options: WordOptions): Promise<Uint8Array> {
   const { meta } = document;
-  const fonts = options.fonts === undefined ? await readFonts(theme.font.family) : (options.fonts ?? undefined);
+  const faces = options.fonts === undefined ? await readFonts(theme.font.family) : options.fonts;
+  const fonts = faces ? facesFor(faces, JSON.stringify(document)) : undefined;
   const writing: Writing = {
     ...{ theme, width: TEXT_WIDTH, lists: { count: 0 }, labels: referenceLabels(document.blocks) },
     drawings: await drawCharts(document.blocks, options),

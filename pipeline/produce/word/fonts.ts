@@ -1,8 +1,9 @@
-// A font family's name → the bytes of its four faces, for the families whose files come with topline. A Word file
-// carries them, so that the report looks the same on a machine without the font.
+// A font family's name → the bytes of its four faces, for the families whose files come with topline, cut down to what a
+// report needs. A Word file carries them, so that it looks the same on a machine without the font.
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { commonCharacters, subsetFont } from './subset.ts';
 
 export interface FontFaces {
   regular: Uint8Array;
@@ -29,4 +30,23 @@ async function readFaces(stem: string | undefined): Promise<FontFaces | undefine
   const files = ['Regular', 'Bold', 'It', 'BoldIt'].map((face) => readFile(resolve(`${stem}${face}.ttf`)));
   const [regular, bold, italic, boldItalic] = await Promise.all(files);
   return { regular: regular!, bold: bold!, italic: italic!, boldItalic: boldItalic! };
+}
+
+const common = new WeakMap<FontFaces, FontFaces>();
+
+/** The faces with what European languages need and every character of the text: a fifth of their size. */
+export function facesFor(faces: FontFaces, text: string): FontFaces {
+  const characters = new Set([...text].map((character) => character.codePointAt(0)!));
+  for (const code of commonCharacters) characters.delete(code);
+  const others = [...characters].filter((code) => code > 0x20);
+  if (others.length > 0) return subsetFaces(faces, new Set([...commonCharacters, ...others]));
+  const made = common.get(faces) ?? subsetFaces(faces, commonCharacters);
+  common.set(faces, made);
+  return made;
+}
+
+function subsetFaces(faces: FontFaces, characters: ReadonlySet<number>): FontFaces {
+  const subset = (font: Uint8Array): Uint8Array => subsetFont(font, characters) ?? font;
+  const { regular, bold, italic, boldItalic } = faces;
+  return { regular: subset(regular), bold: subset(bold), italic: subset(italic), boldItalic: subset(boldItalic) };
 }

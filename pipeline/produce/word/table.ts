@@ -157,8 +157,8 @@ function textElement(name: string, text: string): XmlComponent {
 }
 
 /**
- * Twips for each column. Columns of figures are as narrow as their longest figure and longest heading word, and as wide
- * as each other; the others share the rest by how much they say. `size` in points.
+ * Twips for each column. Columns of figures are as narrow as their longest figure and heading allow, and as wide as each
+ * other where there is room; the others share the rest by how much they say. `size` in points.
  */
 export function columnWidths(content: TableContent, total: number, size: number): number[] {
   const columns = content.columns.map((heading, at) => ({
@@ -166,19 +166,29 @@ export function columnWidths(content: TableContent, total: number, size: number)
     heading: heading.text,
     longest: Math.max(...content.rows.map(({ cells }) => cells[at]?.text.length ?? 0), 0),
   }));
-  const em = size * 20;
-  const needed = columns.map(({ heading, longest }) => figureWidth(heading, longest, em));
-  const figures = columns.filter(({ right }) => right).length;
-  const others = columns.length - figures;
-  const most = (total * (others > 1 ? 0.5 : 0.66)) / Math.max(figures, 1);
-  const each = Math.min(Math.max(...needed.filter((_, at) => columns[at]!.right), 0), most);
+  const figures = columns.filter(({ right }) => right);
+  const most = total * (columns.length - figures.length > 1 ? 0.5 : 0.7);
+  const needed = fitted(
+    figures.map(({ heading, longest }) => figureWidth(heading, longest, size * 20)),
+    most,
+  );
+  const rest = total - sum(needed);
   const shares = columns.map(({ right, heading, longest }) =>
     right ? 0 : Math.min(Math.max(longest, heading.length * 0.6, 10), 60),
   );
-  const rest = total - each * figures;
-  const widths = columns.map(({ right }, at) => Math.floor(right ? each : (rest * shares[at]!) / sum(shares)));
+  const widths = columns.map(({ right }, at) =>
+    Math.floor(right ? needed.shift()! : (rest * shares[at]!) / sum(shares)),
+  );
   widths[0]! += Math.floor(total) - sum(widths);
   return widths;
+}
+
+/** All as wide as the widest, if they fit so; else each as it needs; else each less, in proportion. */
+function fitted(needed: readonly number[], most: number): number[] {
+  const widest = Math.max(...needed, 0);
+  if (widest * needed.length <= most) return needed.map(() => widest);
+  const scale = Math.min(1, most / sum(needed));
+  return needed.map((width) => width * scale);
 }
 
 /** Source Sans and fonts like it are half an em a character, bold a little more; 200 twips of margins and air. */
