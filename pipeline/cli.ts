@@ -120,7 +120,11 @@ async function forEachReport(
 
 async function open(path: string, options: CommandOptions): Promise<Source> {
   const read = await readStudy(path);
-  const study = { ...read.study, status: options.status ?? read.study.status, published: options.asOf ?? read.study.published };
+  const study = {
+    ...read.study,
+    status: options.status ?? read.study.status,
+    published: options.asOf ?? read.study.published,
+  };
   return openStudy({ ...read, study }, options.data && resolve(options.data));
 }
 
@@ -139,7 +143,9 @@ async function attempt<T>(outcome: Outcome, name: string, work: () => Promise<T>
 function withUnknownReports(outcome: Outcome, ids: string[]): Outcome {
   const failed = ids.map((report) => ({
     report,
-    failed: [{ code: 'unknown-report', severity: 'error', message: `there is no report \`${report}\`` } satisfies Problem],
+    failed: [
+      { code: 'unknown-report', severity: 'error', message: `there is no report \`${report}\`` } satisfies Problem,
+    ],
   }));
   return { ...outcome, results: [...outcome.results, ...failed], exitCode: outcome.exitCode || 2 };
 }
@@ -172,11 +178,15 @@ function tell(result: Outcome['results'][number]): void {
   if ('failed' in result) {
     stderr.write(`${result.failed.map(describeProblem).join('\n')}\n${result.report}: not made\n`);
   } else if ('made' in result) {
-    stdout.write(`${result.report}: made in ${result.seconds.toFixed(1)} s, ${result.figures} figures, because ${result.why}\n`);
+    stdout.write(
+      `${result.report}: made in ${result.seconds.toFixed(1)} s, ${result.figures} figures, because ${result.why}\n`,
+    );
     const documents = result.files.filter((file) => /\.(pdf|docx|html)$/.test(file));
     for (const file of documents) stdout.write(`  ${path(join(result.made, file))}\n`);
   } else if ('unchanged' in result) {
-    stdout.write(`${result.report}: unchanged, because ${result.why}; the newest edition is ${path(result.unchanged)}\n`);
+    stdout.write(
+      `${result.report}: unchanged, because ${result.why}; the newest edition is ${path(result.unchanged)}\n`,
+    );
   } else if ('due' in result) {
     stdout.write(`${result.report}: due, because ${result.why}\n`);
   } else {
@@ -188,6 +198,8 @@ process.on('SIGINT', () => process.exit(130));
 main().catch((error: unknown) => {
   const debug = process.argv.includes('--debug');
   const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
-  process.stderr.write(`Unexpected error: ${text}\n${debug ? '' : 'Run again with --debug to see where it came from.\n'}`);
+  process.stderr.write(
+    `Unexpected error: ${text}\n${debug ? '' : 'Run again with --debug to see where it came from.\n'}`,
+  );
   process.exitCode = 1;
 });

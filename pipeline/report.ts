@@ -64,21 +64,34 @@ const ROOT = resolve(import.meta.dirname, '..');
 export async function openStudy({ study, text, problems }: StudyRead, dataFolder?: string): Promise<Source> {
   const responses = await ingest(study, { dataFolder });
   const estimates = summarise(study, responses);
-  const inputs = [record('study.yaml', text), ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 }))];
+  const inputs = [
+    record('study.yaml', text),
+    ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 })),
+  ];
   return { study, responses, estimates, inputs, problems: [...problems, ...responses.problems] };
 }
 
 /** What a report looks like, before it is filled. */
-async function readLook(study: Study, report: ReportSpec): Promise<{ template: Template; theme: Theme; inputs: FileRecord[] }> {
+async function readLook(
+  study: Study,
+  report: ReportSpec,
+): Promise<{ template: Template; theme: Theme; inputs: FileRecord[] }> {
   const folders = [join(study.folder, 'templates'), join(ROOT, 'templates')];
   const template = await readTemplate(report.template, folders, report.place);
   const theme = readTheme(join(ROOT, 'templates/themes', report.theme));
-  const texts = [template, ...template.partials.values()].map(({ file, text }) => record(portable(resolve(file), ROOT), text));
+  const texts = [template, ...template.partials.values()].map(({ file, text }) =>
+    record(portable(resolve(file), ROOT), text),
+  );
   return { template, theme, inputs: [...texts, record(`theme ${report.theme}`, JSON.stringify(theme))] };
 }
 
 /** Makes one report: fills its template, produces its formats and publishes them as an edition. */
-export async function makeReport(source: Source, report: ReportSpec, options: RunOptions, effects: Effects): Promise<ReportResult> {
+export async function makeReport(
+  source: Source,
+  report: ReportSpec,
+  options: RunOptions,
+  effects: Effects,
+): Promise<ReportResult> {
   const started = effects.now();
   const { study, responses, estimates } = source;
   const look = await readLook(study, report);
@@ -91,7 +104,12 @@ export async function makeReport(source: Source, report: ReportSpec, options: Ru
   const folder = join(options.out, report.id);
   const previous = await latestEdition(folder);
   const why = reason(previous?.manifest, key, inputs, code, options.force);
-  if (!why) return { report: report.id, unchanged: join(folder, previous!.name), why: 'nothing that it is made from has changed' };
+  if (!why)
+    return {
+      report: report.id,
+      unchanged: join(folder, previous!.name),
+      why: 'nothing that it is made from has changed',
+    };
   if (options.dryRun) return { report: report.id, due: true, why };
 
   const formats = await produce(document, look.theme, report, effects);
@@ -105,7 +123,13 @@ export async function makeReport(source: Source, report: ReportSpec, options: Ru
   effects.progress(report.id, 'publish');
   const seconds = (effects.now().getTime() - started.getTime()) / 1000;
   const made = await publish(folder, nextName(previous?.name, study.status), files, {
-    ...{ schema: 1, study: study.id, report: report.id, status: study.status ?? null, published: study.published ?? null },
+    ...{
+      schema: 1,
+      study: study.id,
+      report: report.id,
+      status: study.status ?? null,
+      published: study.published ?? null,
+    },
     ...{ key, inputs, code, options: settings, rows: responses.counts },
     run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version },
   });
@@ -119,7 +143,13 @@ export async function checkReport({ study, estimates }: Source, report: ReportSp
 }
 
 /** Why a report is to be made, in words; undefined where nothing has changed. The first cause that holds is told. */
-function reason(last: Manifest | undefined, key: string, inputs: FileRecord[], code: Manifest['code'], force: boolean): string | undefined {
+function reason(
+  last: Manifest | undefined,
+  key: string,
+  inputs: FileRecord[],
+  code: Manifest['code'],
+  force: boolean,
+): string | undefined {
   if (!last) return 'it has no edition yet';
   if (last.key === key) return force ? 'asked for with --force' : undefined;
   const before = new Map(last.inputs.map(({ file, sha256 }) => [file, sha256]));

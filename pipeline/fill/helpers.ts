@@ -11,7 +11,7 @@ import { buildChart } from './chart.ts';
 import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
 import { buildTable } from './table.ts';
 import { Text, type Tokens } from './tokens.ts';
-import { countInWords, dateInWords, listInWords, midSentence, shareInWords } from './wording.ts';
+import { capitalised, countInWords, dateInWords, listInWords, midSentence, shareInWords } from './wording.ts';
 
 /** What the helpers of one report share; `problems` grows while the template runs. */
 export interface FillState {
@@ -36,7 +36,11 @@ const HELPERS: Record<string, Helper> = {
   base: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'base'), hash)),
   count: (state, [id], hash) => write(state, countOf(state, id, hash)),
   figure: (state, [id], hash) => write(state, figureOf(state, id, hash)),
-  about: (state, [id], hash) => inWords(state, figureOf(state, id, hash), (value) => shareInWords(value)),
+  about: (state, [id], hash) =>
+    inWords(state, figureOf(state, id, hash), (value) => {
+      const words = shareInWords(value);
+      return hash.start === true ? capitalised(words) : words;
+    }),
   words: (state, [id], hash) => {
     const figure = countOf(state, id, hash);
     return inWords(state, figure, (value) => countInWords(value, figure.text));
@@ -47,7 +51,7 @@ const HELPERS: Record<string, Helper> = {
   },
   label: (state, [id]) => state.tokens.text(labelOf(state, String(id))),
   question: (state, [id]) => state.tokens.text(state.estimates.question(String(id)).text),
-  lower: (state, [text]) => state.tokens.text(midSentence(String(text))),
+  lower: (state, [id]) => state.tokens.text(midSentence(labelOf(state, String(id)))),
   date: (state, [date]) => state.tokens.text(dateInWords(String(date), state.estimates.study.language)),
   options: (state, [question], hash) => optionList(state, String(question), hash),
   list: (_, [items]) => safe(listInWords((items as { label: Text }[]).map(({ label }) => label.toHTML()))),
@@ -68,7 +72,8 @@ export function helpersFor(state: FillState): Record<string, Handlebars.HelperDe
       const options = all.pop() as Options;
       const hash = Object.fromEntries(Object.entries(options.hash ?? {}).map(([key, value]) => [key, plain(value)]));
       try {
-        return helper(state, all.map(plain), hash, { ...options, context: this });
+        const args = all.length ? all.map(plain) : itemOf(this);
+        return helper(state, args, hash, { ...options, context: this });
       } catch (error) {
         if (!(error instanceof UnknownName)) throw error;
         state.problems.push(toProblem(error, options));
@@ -77,6 +82,11 @@ export function helpersFor(state: FillState): Record<string, Handlebars.HelperDe
     };
   const helpers = Object.fromEntries(Object.entries(HELPERS).map(([name, helper]) => [name, wrap(helper)]));
   return { ...helpers, helperMissing: missingName(state), blockHelperMissing: plainBlock };
+}
+
+/** Within `{{#each (options …)}}`, a helper without arguments is about the item: `{{pct}}` is the item's. */
+function itemOf(context: { id?: unknown }): unknown[] {
+  return context?.id instanceof Text ? [context.id.value] : [];
 }
 
 /** A helper reads the text of a value, never its token. */
@@ -147,15 +157,7 @@ function optionList(state: FillState, name: string, hash: Hash) {
   const { tokens } = state;
   return answersOf(question, hash, state.estimates, where).map(({ id, label }) => {
     const figure = state.estimates.figure({ question: name, item: id, where });
-    const count = state.estimates.figure({ question: name, item: id, where, part: 'count' });
-    return {
-      id: tokens.text(`${name}.${id}`),
-      label: tokens.text(label),
-      lower: tokens.text(midSentence(label)),
-      pct: tokens.text(figure.text, figure),
-      count: tokens.text(count.text, count),
-      value: figure.value,
-    };
+    return { id: tokens.text(`${name}.${id}`), label: tokens.text(label), value: figure.value };
   });
 }
 

@@ -49,6 +49,7 @@ export function answersOf(question: Question, hash: Hash, estimates: Estimates, 
   return limit(sorted, hash);
 }
 
+/** What may be asked for by name; `net`: not one of the question's own answers. */
 type AnyAnswer = Answer & { net: boolean };
 
 function allAnswers(question: Question, estimates: Estimates): AnyAnswer[] {
@@ -56,7 +57,8 @@ function allAnswers(question: Question, estimates: Estimates): AnyAnswer[] {
     question.type === 'group'
       ? estimates.levels(question.id).map(({ id, label }) => ({ id, label, other: false, net: false }))
       : question.options.map(({ id, label, other }) => ({ id, label, other, net: false }));
-  return [...options, ...question.nets.map(({ id, label }) => ({ id, label, other: false, net: true }))];
+  const nets = question.nets.map(({ id, label }) => ({ id, label, other: false, net: true }));
+  return [...options, ...nets, { id: 'mean', label: 'Mean', other: false, net: true }];
 }
 
 function find(question: Question, id: string, all: AnyAnswer[]): AnyAnswer {
@@ -104,7 +106,8 @@ export function labelOf(variable: string, level: string, estimates: Estimates): 
 /** Whether these answers are all that there are, each counted once: only then should their shares make 100%. */
 export function isWhole(question: Question, answers: readonly Answer[]): boolean {
   const parts = answers.flatMap(({ id }) => question.nets.find((net) => net.id === id)?.of ?? [id]);
-  return new Set(parts).size === parts.length && question.options.every(({ id }) => parts.includes(id));
+  const once = new Set(parts).size === parts.length;
+  return once && question.options.length > 0 && question.options.every(({ id }) => parts.includes(id));
 }
 
 /** Notes that the figures themselves call for: only where it happens that they don't add up, or are marked. */

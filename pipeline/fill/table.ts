@@ -115,7 +115,8 @@ function captionOf(
   by: string | undefined,
   estimates: Estimates,
 ): string {
-  const what = item ? `${question.label}: ${answers[0]!.label.toLowerCase()}` : question.label;
   const groups = by ? `, by ${estimates.question(by).label.toLowerCase()}` : '';
+  if (item === 'mean') return `${question.label}, mean${groups}`;
+  const what = item ? `${question.label}: ${answers[0]!.label.toLowerCase()}` : question.label;
   return `${what}, percentage of ${estimates.study.respondents}${groups}`;
 }

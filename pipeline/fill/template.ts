@@ -27,7 +27,9 @@ export async function readTemplate(name: string, folders: readonly string[], pla
   if (home === undefined) throw noTemplate(name, await templateNames(folders), place);
   const main = join(home, name, MAIN);
   await stayWithin(home, main);
-  const shared = await Promise.all([...folders].reverse().map((folder) => readPartials(join(folder, 'partials'), folder)));
+  const shared = await Promise.all(
+    [...folders].reverse().map((folder) => readPartials(join(folder, 'partials'), folder)),
+  );
   const own = await readPartials(join(home, name), home);
   return { file: shown(main), text: await readFile(main, 'utf8'), partials: new Map([...shared.flat(), ...own]) };
 }
@@ -40,9 +42,7 @@ async function firstWith(folders: readonly string[], name: string): Promise<stri
 }
 
 async function templateNames(folders: readonly string[]): Promise<string[]> {
-  const listings = await Promise.all(
-    folders.map((folder) => readdir(folder, { withFileTypes: true }).catch(() => [])),
-  );
+  const listings = await Promise.all(folders.map((folder) => readdir(folder, { withFileTypes: true }).catch(() => [])));
   const reserved = ['partials', 'themes'];
   return listings
     .flat()

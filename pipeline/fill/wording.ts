@@ -64,3 +64,6 @@ export function midSentence(label: string): string {
   const first = /^\p{Lu}(?=\p{Ll})/u;
   return /^I\s/.test(label) ? label : label.replace(first, (letter) => letter.toLowerCase());
 }
+
+/** The first letter made a capital, for the start of a sentence. */
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -56,7 +56,10 @@ export function dataFiles(blocks: Iterable<Block>): Map<string, string> {
 }
 
 function tableCsv(table: Table): string {
-  const rows = table.rows.map(({ header, cells }) => [header, ...cells.map(({ text, figure }) => cellOf(figure, text))]);
+  const rows = table.rows.map(({ header, cells }) => [
+    header,
+    ...cells.map(({ text, figure }) => cellOf(figure, text)),
+  ]);
   return toCsv([table.columns, ...rows]);
 }
 

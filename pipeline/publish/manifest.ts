@@ -48,7 +48,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Hash of the pipeline's source and the versions of what it depends on: other code may make another report. */
 export async function readCode(browser: string | null): Promise<Manifest['code']> {
-  const files = (await readdir(join(ROOT, 'pipeline'), { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
+  const files = (await readdir(join(ROOT, 'pipeline'), { recursive: true }))
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
   const texts = await Promise.all(files.map((name) => readFile(join(ROOT, 'pipeline', name))));
   const hashes = files.map((name, i) => `${name.split(sep).join('/')} ${sha256(texts[i]!)}`);
   const { dependencies } = await readPackage();

@@ -33,7 +33,11 @@ export async function readStudy(path: string): Promise<StudyRead> {
 /** A study file's text, read and checked; `study` is undefined where its form is wrong. */
 export function parseStudy(text: string, file: string): { study?: Study; problems: Problem[] } {
   const source = parseYaml(text, relative(process.cwd(), file) || basename(file));
-  if (source.data === undefined || source.data === null || source.problems.some((problem) => problem.severity === 'error')) {
+  if (
+    source.data === undefined ||
+    source.data === null ||
+    source.problems.some((problem) => problem.severity === 'error')
+  ) {
     return { problems: source.problems.length ? source.problems : [emptyStudy(source)] };
   }
   const read = studySchema.safeParse(source.data);

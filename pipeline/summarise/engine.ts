@@ -98,7 +98,11 @@ function designOf(study: Study, responses: Responses): Design {
       lonely,
     });
   } catch (error) {
-    if (error instanceof DesignError) throw new UserError(error.faults.map((fault) => toProblem(fault, study)), 3);
+    if (error instanceof DesignError)
+      throw new UserError(
+        error.faults.map((fault) => toProblem(fault, study)),
+        3,
+      );
     throw error;
   }
 }
