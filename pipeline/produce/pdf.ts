@@ -1,23 +1,43 @@
 // The web page → PDF: printed by a browser that has no network and runs no script, then finished (metadata, tags) so
 // that the same page gives the same bytes on any day.
 
+import { PDFDocument } from '@cantoo/pdf-lib';
 import type { Browser, Page } from 'puppeteer';
 import type { DocumentMeta } from '../fill/document.ts';
 import { UserError } from '../problems.ts';
+import { describeLinks, type PageLink } from './pdf/links.ts';
+import { writeMetadata } from './pdf/metadata.ts';
+import { repairTags } from './pdf/tags.ts';
 
 const printTimeoutMs = 60_000;
 
-export async function printPdf(html: string, browser: Browser, _meta: DocumentMeta): Promise<Uint8Array> {
-  return print(html, browser);
+interface Printed {
+  bytes: Uint8Array;
+  links: PageLink[];
 }
 
-async function print(html: string, browser: Browser): Promise<Uint8Array> {
+export async function printPdf(html: string, browser: Browser, meta: DocumentMeta): Promise<Uint8Array> {
+  const { bytes, links } = await print(html, browser);
+  const document = await PDFDocument.load(bytes, { updateMetadata: false });
+  repairTags(document);
+  describeLinks(document, links);
+  writeMetadata(document, meta, html);
+  return document.save({ addDefaultPage: false, updateFieldAppearances: false });
+}
+
+async function print(html: string, browser: Browser): Promise<Printed> {
   const context = await browser.createBrowserContext();
   try {
     const page = await context.newPage();
     await isolate(page);
     await page.setContent(html, { waitUntil: 'load', timeout: printTimeoutMs });
-    return await page.pdf({
+    const links = await page.$$eval('a[href]', (anchors) =>
+      anchors.map((anchor) => ({
+        target: anchor.getAttribute('href')!.replace(/^#/, ''),
+        text: (anchor.textContent ?? '').replace(/\s+/g, ' ').trim(),
+      })),
+    );
+    const bytes = await page.pdf({
       preferCSSPageSize: true,
       printBackground: true,
       tagged: true,
@@ -25,6 +45,7 @@ async function print(html: string, browser: Browser): Promise<Uint8Array> {
       waitForFonts: true,
       timeout: printTimeoutMs,
     });
+    return { bytes, links };
   } catch (error) {
     throw describeFailure(error);
   } finally {

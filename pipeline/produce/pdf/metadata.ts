@@ -1,0 +1,68 @@
+// What a PDF says about itself: document information, XMP with the PDF/UA-1 identifier, ids. All of it comes from the
+// report, none from the clock or the machine.
+
+import { createHash } from 'node:crypto';
+import { type PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib';
+import type { DocumentMeta } from '../../fill/document.ts';
+import { escapeHtml } from '../html/escape.ts';
+
+const maker = 'topline';
+
+/** `seed` is what the file is made from: the same seed, the same ids. */
+export function writeMetadata(document: PDFDocument, meta: DocumentMeta, seed: string): void {
+  writeInformation(document, meta);
+  const xmp = document.context.stream(Buffer.from(xmpPacket(meta), 'utf8'), { Type: 'Metadata', Subtype: 'XML' });
+  document.catalog.set(PDFName.of('Metadata'), document.context.register(xmp));
+  document.catalog.set(PDFName.of('Lang'), PDFString.of(meta.language));
+  document.catalog.set(PDFName.of('ViewerPreferences'), document.context.obj({ DisplayDocTitle: true }));
+  const id = PDFHexString.of(createHash('sha256').update(seed).digest('hex').slice(0, 32).toUpperCase());
+  document.context.trailerInfo.ID = document.context.obj([id, id]);
+}
+
+function writeInformation(document: PDFDocument, meta: DocumentMeta): void {
+  const entries: Record<string, string | undefined> = {
+    Title: meta.title,
+    Author: meta.publisher,
+    Subject: meta.description,
+    Keywords: meta.keywords.join(', '),
+  };
+  const information = document.context.obj({ Creator: PDFString.of(maker), Producer: PDFString.of(maker) });
+  for (const [key, text] of Object.entries(entries))
+    if (text) information.set(PDFName.of(key), PDFHexString.fromText(text));
+  if (meta.date) {
+    const date = PDFString.of(`D:${meta.date.replaceAll('-', '')}000000Z`);
+    information.set(PDFName.of('CreationDate'), date);
+    information.set(PDFName.of('ModDate'), date);
+  }
+  const old = document.context.trailerInfo.Info;
+  document.context.trailerInfo.Info = document.context.register(information);
+  if (old) document.context.delete(old as Parameters<typeof document.context.delete>[0]);
+}
+
+/** ISO 16684-1 (XMP) with ISO 14289-1, 5 (PDF/UA identification). */
+function xmpPacket(meta: DocumentMeta): string {
+  const date = meta.date ? `${meta.date}T00:00:00Z` : undefined;
+  const lines = [
+    '<pdfuaid:part>1</pdfuaid:part>',
+    `<dc:format>application/pdf</dc:format>`,
+    alternative('dc:title', meta.title),
+    meta.description && alternative('dc:description', meta.description),
+    meta.publisher && `<dc:creator><rdf:Seq><rdf:li>${escapeHtml(meta.publisher)}</rdf:li></rdf:Seq></dc:creator>`,
+    `<dc:language><rdf:Bag><rdf:li>${escapeHtml(meta.language)}</rdf:li></rdf:Bag></dc:language>`,
+    meta.keywords.length > 0 && `<pdf:Keywords>${escapeHtml(meta.keywords.join(', '))}</pdf:Keywords>`,
+    `<pdf:Producer>${maker}</pdf:Producer>`,
+    `<xmp:CreatorTool>${maker}</xmp:CreatorTool>`,
+    date && `<xmp:CreateDate>${date}</xmp:CreateDate>`,
+    date && `<xmp:ModifyDate>${date}</xmp:ModifyDate>`,
+  ].filter(Boolean);
+  return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+${lines.join('\n')}
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>`;
+}
+
+function alternative(element: string, text: string): string {
+  return `<${element}><rdf:Alt><rdf:li xml:lang="x-default">${escapeHtml(text)}</rdf:li></rdf:Alt></${element}>`;
+}
