@@ -10,9 +10,6 @@ export interface CellMemory {
 
 export const UNSEEN = -1;
 
-/** Cells longer than this are open text, and not worth remembering. */
-const LONGEST = 512;
-
 interface Store {
   /** Open addressing, a power of two long: an entry's number + 1, or 0. */
   slots: Int32Array;
@@ -23,7 +20,8 @@ interface Store {
   bytes: Uint8Array;
 }
 
-export function cellMemory(most = 1 << 20): CellMemory {
+/** @param longest cells of more bytes are not kept: they are open text, and not worth it */
+export function cellMemory(most = 1 << 20, longest = 512): CellMemory {
   const singles = new Int32Array(256).fill(UNSEEN);
   const store: Store = {
     slots: new Int32Array(256),
@@ -40,7 +38,7 @@ export function cellMemory(most = 1 << 20): CellMemory {
     },
     keep(bytes, start, end, value) {
       if (end - start === 1) singles[bytes[start]!] = value;
-      else if (end - start <= LONGEST && store.values.length < most) insert(store, bytes, start, end, value);
+      else if (end - start <= longest && store.values.length < most) insert(store, bytes, start, end, value);
     },
   };
 }

@@ -49,7 +49,7 @@ export function codedReader(
   return {
     id: question.id,
     fields: [field],
-    scope: question.type === 'single' || required ? 'sample' : 'respondents',
+    scope: required || book.hasNonRespondents ? 'sample' : 'respondents',
     read(row, at, complain) {
       values = roomFor(values, at);
       let code = memory.find(row.bytes, row.starts[field]!, row.ends[field]!);

@@ -36,7 +36,8 @@ interface Planning {
 
 export function planReading(study: Study, header: Header, file: string, delimiter: string): Plan {
   const blank = new Set(['', ...study.responses.blank.map(plainText)]);
-  const book: Codebook = { blank, delimiter, language: study.language };
+  const hasNonRespondents = study.responses.responded !== undefined;
+  const book: Codebook = { blank, delimiter, language: study.language, hasNonRespondents };
   const plan: Plan = { readers: [], answers: [], problems: [] };
   const planning: Planning = { study, header, file, book, plan };
   for (const question of study.questions.values()) planQuestion(planning, question);

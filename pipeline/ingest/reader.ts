@@ -37,6 +37,8 @@ export interface Codebook {
   delimiter: string;
   /** A tag such as en-GB: it says how 03/04/2011 is read. */
   language: string;
+  /** The file lists people who did not respond, too: what it knows of them is kept. */
+  hasNonRespondents: boolean;
 }
 
 type Growing = Uint8Array | Uint16Array | Uint32Array | Float64Array;

@@ -2,7 +2,7 @@
 
 import type { Problem } from '../problems.ts';
 import type { Study } from '../study/study.ts';
-import { cellMemory, UNSEEN } from './cells.ts';
+import { type CellMemory, cellMemory, UNSEEN } from './cells.ts';
 import { keepRows } from './coded.ts';
 import type { Place, Plan } from './plan.ts';
 import { type CellProblem, type Complain, type Reader, roomFor } from './reader.ts';
@@ -14,6 +14,8 @@ import { UNTICKED } from './ticked.ts';
 
 /** However many rows a study lets be rejected, no more than these are kept to be listed. */
 export const MOST_REJECTS = 100_000;
+
+const SPACE = 0x20;
 
 export interface Intake {
   file: string;
@@ -27,7 +29,8 @@ export interface Intake {
   /** Of each used row. */
   lines: Uint32Array;
   ids: string[];
-  lineById: Map<string, number>;
+  /** The line of each id's first row. */
+  lineById: CellMemory;
   rejects: RejectedRow[];
   errors: Tally;
   answers: AnswerCheck[];
@@ -55,7 +58,7 @@ export function startIntake(study: Study, plan: Plan, file: string, width: numbe
     responded: new Uint8Array(0),
     lines: new Uint32Array(0),
     ids: [],
-    lineById: new Map(),
+    lineById: cellMemory(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
     rejects: [],
     errors: tally(),
     answers: plan.answers.map(({ question, field, header, blank }) => ({
@@ -160,21 +163,28 @@ function checkId(intake: Intake, row: Row, complain: Complain): void {
   const { plan, lineById, ids, counts } = intake;
   if (!plan.id) return;
   const { field, header } = plan.id;
-  const id = cellText(row, field).trim();
-  const first = lineById.get(id);
-  if (id === '') {
-    complain({ code: 'missing-id', field, message: `a row has no id in column "${header}"`, fix: 'Give it one.' });
-  } else if (first !== undefined) {
-    complain({
-      code: 'duplicate-id',
-      field,
-      message: `the id in column "${header}" is that of an earlier row, on line ${first}`,
-      found: id,
-      expected: 'an id of its own for each respondent',
-      fix: 'Leave one of the two rows out of the file, or correct its id.',
-    });
-  } else lineById.set(id, row.line);
+  const { bytes } = row;
+  let [start, end] = [row.starts[field]!, row.ends[field]!];
+  while (start < end && bytes[start]! <= SPACE) start++;
+  while (end > start && bytes[end - 1]! <= SPACE) end--;
+  const id = bytes.toString('utf8', start, end);
   ids[counts.used] = id;
+  const first = lineById.find(bytes, start, end);
+  if (start === end) {
+    complain({ code: 'missing-id', field, message: `a row has no id in column "${header}"`, fix: 'Give it one.' });
+  } else if (first !== UNSEEN) complain(duplicateId(field, header, id, first));
+  else lineById.keep(bytes, start, end, row.line);
+}
+
+function duplicateId(field: number, header: string, id: string, first: number): CellProblem {
+  return {
+    code: 'duplicate-id',
+    field,
+    message: `the id in column "${header}" is that of an earlier row, on line ${first}`,
+    found: id,
+    expected: 'an id of its own for each respondent',
+    fix: 'Leave one of the two rows out of the file, or correct its id.',
+  };
 }
 
 /** The columns of used rows, and the sample. */
