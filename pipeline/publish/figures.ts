@@ -41,9 +41,9 @@ function walk(blocks: readonly Block[], outer: string, note: Note): void {
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-const unescape = (html: string) => html.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name]!);
-const textOf = (html: string) => unescape(html.replace(/<[^>]*>/g, ''));
-const idsIn = (html: string) => [...html.matchAll(/ data-figure="([^"]*)"/g)].map(([, id]) => unescape(id!));
+const unescaped = (html: string) => html.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name]!);
+const textOf = (html: string) => unescaped(html.replace(/<[^>]*>/g, ''));
+const idsIn = (html: string) => [...html.matchAll(/ data-figure="([^"]*)"/g)].map(([, id]) => unescaped(id!));
 
 /** Path within the edition to CSV text. */
 export function dataFiles(blocks: Iterable<Block>): Map<string, string> {
