@@ -12,6 +12,13 @@ import { type CellContent, makeTable, tableDrafts } from './table.ts';
 /** A paragraph not yet made, so that what follows it can still decide how it is kept; or a finished table. */
 export type Draft = IParagraphOptions | WordTable;
 
+export interface ContentsEntry {
+  text: string;
+  /** 1 is the first of Word's heading levels. */
+  level: number;
+  bookmark: string;
+}
+
 export interface Writing {
   theme: Theme;
   /** Width of the text in twips (twentieths of a point). */
@@ -20,8 +27,12 @@ export interface Writing {
   drawings: ReadonlyMap<string, ParagraphChild>;
   /** What a cross-reference to a bookmark says: `table_x` → `Table 1`. */
   labels: ReadonlyMap<string, string>;
-  /** Numbered lists so far: each starts at 1 again. */
+  /** The id of a style where the text ends up: a house's template may have its own. */
+  styleOf: (id: string) => string;
+  /** Numbered lists so far: each starts at 1 again. Counted on as the blocks are written. */
   lists: { count: number };
+  /** The headings so far, for a contents list. Added to as the blocks are written. */
+  contents: ContentsEntry[];
 }
 
 /** Twips after a list: its items stand closer together than paragraphs, and no style knows which is the last. */
@@ -61,11 +72,13 @@ function withSpaceAround(drafts: Draft[], space: number): Draft[] {
 }
 
 function headingDraft(heading: { level: number; id: string; html: string }, writing: Writing, look: Look): Draft {
-  const runs = inlineRuns(heading.html, writing.labels);
+  const runs = inlineRuns(heading.html, writing);
+  if (look.heading) return { style: look.heading, children: runs };
   // The title is the page's h1 and has Word's Title style, so h2 is the first of Word's heading levels.
-  const style = look.heading ?? `Heading${Math.min(Math.max(heading.level - 1, 1), 3)}`;
-  const children = heading.id ? [new Bookmark({ id: bookmarkName(heading.id), children: runs })] : runs;
-  return { style, children };
+  const level = Math.min(Math.max(heading.level - 1, 1), 3);
+  const bookmark = bookmarkName(heading.id || `heading-${writing.contents.length + 1}`);
+  writing.contents.push({ text: plainText(heading.html), level, bookmark });
+  return { style: `Heading${level}`, children: [new Bookmark({ id: bookmark, children: runs })] };
 }
 
 function proseDrafts(html: string, writing: Writing, look: Look): Draft[] {
@@ -86,12 +99,12 @@ function proseDraft(block: ProseBlock, writing: Writing, look: Look, instances: 
     case 'table':
       return proseTable(block.rows, writing, look);
     case 'code':
-      return { style: look.code, children: inlineRuns(block.html) };
+      return { style: look.code, children: inlineRuns(block.html, writing) };
     case 'item':
       return itemDraft(block, writing, look, instances);
     case 'paragraph': {
       const style = block.quoted ? look.quote : block.lead ? look.lead : look.text;
-      return { style, children: inlineRuns(block.html, writing.labels) };
+      return { style, children: inlineRuns(block.html, writing) };
     }
   }
 }
@@ -102,7 +115,7 @@ function itemDraft(
   look: Look,
   instances: Map<number, number>,
 ): Draft {
-  const children = inlineRuns(item.html, writing.labels);
+  const children = inlineRuns(item.html, writing);
   const level = Math.min(item.depth, look.bullets.length - 1);
   if (item.continued) return { style: look.continued[level]!, children };
   if (!item.ordered) return { style: look.bullets[level]!, children };
@@ -121,7 +134,7 @@ function proseTable(rows: ProseCell[][], writing: Writing, look: Look): Draft {
   const right = (at: number): boolean =>
     at > 0 && (head[at]?.right || (body.length > 0 && body.every((row) => isNumber(plainText(row[at]?.html ?? '')))));
   const cell = ({ html }: ProseCell, at: number): CellContent => ({
-    ...{ text: plainText(html), runs: inlineRuns(html, writing.labels), right: right(at) },
+    ...{ text: plainText(html), runs: inlineRuns(html, writing), right: right(at) },
   });
   const columns = head.map(cell);
   const description = `Columns: ${columns.map(({ text }) => text).join(', ')}`;

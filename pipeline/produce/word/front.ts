@@ -20,7 +20,7 @@ export function titleDrafts(meta: DocumentMeta): IParagraphOptions[] {
   return parts.flatMap(([style, text]) => (text ? [{ style, children: [textRun(text)] }] : []));
 }
 
-function statusOf(meta: DocumentMeta): string | undefined {
+export function statusOf(meta: DocumentMeta): string | undefined {
   return meta.status && STATUS[meta.status];
 }
 

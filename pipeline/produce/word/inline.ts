@@ -20,31 +20,43 @@ const STYLE_MAP: Record<string, string> = {
   'em data.figure, i data.figure': 'EmphasisFigure',
 };
 
-const STYLES = Object.fromEntries(
-  Object.entries(STYLE_MAP).flatMap(([selectors, style]) => selectors.split(',').map((one) => [one.trim(), style])),
-);
+/** What runs need to know of where they stand. */
+interface Place {
+  /** What a cross-reference to a bookmark says, such as `Table 1`; a link that says just that is a REF field. */
+  labels: ReadonlyMap<string, string>;
+  styleOf: (id: string) => string;
+}
 
-/** `labels`: what a cross-reference to a bookmark says, such as `Table 1`; a link that says just that is a REF field. */
-export function inlineRuns(html: string, labels: ReadonlyMap<string, string> = new Map()): ParagraphChild[] {
+export function inlineRuns(html: string, place: Place): ParagraphChild[] {
   const children: ParagraphChild[] = [];
   let from = 0;
   for (const match of html.matchAll(/<a\b[^>]*\bhref="#([^"]*)"[^>]*>([^<]*)<\/a>/gi)) {
     const name = bookmarkName(match[1]!);
-    if (labels.get(name) !== match[2]!.trim()) continue;
-    children.push(...runsOf(html.slice(from, match.index)), new SimpleField(`REF ${name} \\h`, match[2]!.trim()));
+    if (place.labels.get(name) !== match[2]!.trim()) continue;
+    children.push(
+      ...runsOf(html.slice(from, match.index), place),
+      new SimpleField(`REF ${name} \\h`, match[2]!.trim()),
+    );
     from = match.index + match[0].length;
   }
-  return [...children, ...runsOf(html.slice(from))];
+  return [...children, ...runsOf(html.slice(from), place)];
 }
 
-function runsOf(html: string): readonly ParagraphChild[] {
+function runsOf(html: string, { styleOf }: Place): readonly ParagraphChild[] {
   if (html === '') return [];
   if (!/[<&\s]\s|[<&\t\n]/.test(html)) return [textRun(html)];
   // A single leading or trailing space stands between runs and must outlive HTML's trimming of a paragraph's ends.
   const [, before, inside, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(safeLinks(html))!;
   if (inside === '') return [textRun(' ')];
-  const runs = htmlToRuns(inside!, { styleMap: STYLES, stylesheet: STYLESHEET });
+  const runs = htmlToRuns(inside!, { styleMap: styleMap(styleOf), stylesheet: STYLESHEET });
   return [...(before ? [textRun(' ')] : []), ...runs, ...(after ? [textRun(' ')] : [])];
+}
+
+function styleMap(styleOf: Place['styleOf']): Record<string, string> {
+  const each = Object.entries(STYLE_MAP).flatMap(([selectors, style]) =>
+    selectors.split(',').map((selector) => [selector.trim(), styleOf(style)]),
+  );
+  return Object.fromEntries(each);
 }
 
 /** Links within the document get the bookmark's name; links that would open a file or run something lose their address. */
@@ -71,12 +83,19 @@ export function xmlText(text: string): string {
     );
 }
 
-/** What inline HTML says, for measuring and sorting; not for output. */
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+
+/** What inline HTML says, for measuring and for contents lists. */
 export function plainText(html: string): string {
   return html
+    .replace(/<br\s*\/?>/g, ' ')
     .replace(/<[^>]*>/g, '')
-    .replace(/&nbsp;|&#160;/g, ' ')
-    .replace(/&[a-z]+;|&#\w+;/gi, 'x')
+    .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+      const code = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16);
+      if (name) return ENTITIES[name] ?? whole;
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+    })
+    .replace(/\s+/g, ' ')
     .trim();
 }
 

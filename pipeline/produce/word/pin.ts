@@ -6,10 +6,10 @@ import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 import { escapeXml } from './front.ts';
 
 export interface Pinned {
-  /** docProps/core.xml. */
-  core: string;
-  /** BCP 47. */
-  language: string;
+  /** docProps/core.xml, from what docx made of it. */
+  core: (xml: string) => string;
+  /** BCP 47. Undefined leaves the languages as they are. */
+  language?: string;
   /** The font that stands in for a missing one: `Source Sans 3` → `Arial`. */
   fallbacks: Readonly<Record<string, string>>;
   chartXml?: (xml: string) => string;
@@ -22,8 +22,9 @@ const ZIP_DATE = new Date(1980, 0, 1);
 
 export function pinPackage(docx: Uint8Array, pinned: Pinned): Uint8Array {
   const files = unzipSync(docx);
-  files['docProps/core.xml'] = strToU8(pinned.core);
-  edit(files, 'word/settings.xml', (xml) => withLanguage(xml, pinned.language));
+  edit(files, 'docProps/core.xml', pinned.core);
+  const { language } = pinned;
+  if (language) edit(files, 'word/settings.xml', (xml) => withLanguage(xml, language));
   edit(files, 'word/document.xml', (xml) => pinIds(closeContents(xml)));
   pinRelationships(files);
   pinFonts(files, pinned.fallbacks);
@@ -65,23 +66,20 @@ function pinIds(document: string): string {
     .replace(/(<wp:docPr\b[^>]*\bid=")(\d+)"/g, (_tag, start, id) => `${start}${drawing(id)}"`);
 }
 
-/** Relationship ids, some of them random, become `rId1`, `rId2`, … in the order of the relationships. */
+/** An id that docx makes at random: `rId` and 21 characters of nanoid. */
+const RANDOM_ID = /"(rId[\w-]{21})"/g;
+
+/** Random relationship ids become `rIdA1`, `rIdA2`, … in the order of the relationships. */
 function pinRelationships(files: Files): void {
   for (const path of Object.keys(files).filter((name) => name.endsWith('.rels'))) {
     const ids = new Map<string, string>();
-    edit(files, path, (xml) =>
-      xml.replace(/\bId="([^"]+)"/g, (_whole, id: string) => {
-        ids.set(id, `rId${ids.size + 1}`);
-        return `Id="${ids.get(id)}"`;
-      }),
-    );
-    const part = path.replace('_rels/', '').replace(/\.rels$/, '');
-    edit(files, part, (xml) =>
-      xml.replace(/\b(r:\w+)="([^"]+)"/g, (whole, name: string, id: string) => {
-        const renamed = ids.get(id);
-        return renamed ? `${name}="${renamed}"` : whole;
-      }),
-    );
+    const rename = (_quoted: string, id: string): string => {
+      if (!ids.has(id)) ids.set(id, `rIdA${ids.size + 1}`);
+      return `"${ids.get(id)}"`;
+    };
+    edit(files, path, (xml) => xml.replace(RANDOM_ID, rename));
+    if (ids.size > 0)
+      edit(files, path.replace('_rels/', '').replace(/\.rels$/, ''), (xml) => xml.replace(RANDOM_ID, rename));
   }
 }
 
@@ -127,7 +125,7 @@ function fontKey(font: Uint8Array): string {
 
 /** docx writes a chart's text as American English. */
 function finishChart(xml: string, { chartXml, language }: Pinned): string {
-  const inLanguage = xml.replace(/(<c:lang val|\blang)="en-US"/g, `$1="${escapeXml(language)}"`);
+  const inLanguage = language ? xml.replace(/(<c:lang val|\blang)="en-US"/g, `$1="${escapeXml(language)}"`) : xml;
   return chartXml ? chartXml(inLanguage) : inLanguage;
 }
 
@@ -137,6 +135,9 @@ function pinWorkbook(xlsx: Uint8Array): Files[string] {
 
 function zip(files: Files): Files[string] {
   const entries: Zippable = {};
-  for (const [path, bytes] of Object.entries(files)) entries[path] = [bytes, { mtime: ZIP_DATE, level: 6 }];
+  // Readers that guess a file's kind from its first bytes look for the content types there.
+  const first = ['[Content_Types].xml', '_rels/.rels'].filter((path) => path in files);
+  const paths = [...first, ...Object.keys(files).filter((path) => !first.includes(path))];
+  for (const path of paths) entries[path] = [files[path]!, { mtime: ZIP_DATE, level: 6 }];
   return zipSync(entries);
 }

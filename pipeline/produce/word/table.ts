@@ -40,7 +40,7 @@ const KEPT_ROWS = 14;
 
 export function tableDrafts(table: Table, writing: Writing, look: Look): Draft[] {
   const notes = table.notes.filter((note) => note.trim() !== '');
-  const content = contentOf(table, notes.length > 0);
+  const content = contentOf(table, notes.length > 0, writing);
   return [
     { ...look.frame, style: 'Caption', children: [...numbered('Table', table.id), textRun(`: ${table.caption}`)] },
     makeTable(content, writing, look.indent.left),
@@ -62,7 +62,7 @@ export function numbered(label: 'Table' | 'Figure', id: string): ParagraphChild[
   return [new Bookmark({ id: bookmarkName(id), children: [textRun(`${label} `), new SequentialIdentifier(label)] })];
 }
 
-function contentOf(table: Table, keepWithNext: boolean): TableContent {
+function contentOf(table: Table, keepWithNext: boolean, { styleOf }: Writing): TableContent {
   const isRight = (at: number): boolean =>
     table.rows.length > 0 && table.rows.every(({ cells }) => aligned(cells[at]) === 'right');
   const cell = (text: string, right: boolean, style?: string): CellContent => ({
@@ -75,7 +75,7 @@ function contentOf(table: Table, keepWithNext: boolean): TableContent {
     rows: table.rows.map(({ header, cells, kind }) => ({
       cells: [
         cell(header, false),
-        ...cells.map((one) => cell(one.text, aligned(one) === 'right', one.figure && 'Figure')),
+        ...cells.map((one) => cell(one.text, aligned(one) === 'right', one.figure && styleOf('Figure'))),
       ],
       kind,
     })),
@@ -103,11 +103,11 @@ export function makeTable(content: TableContent, writing: Writing, indent = 0): 
   ) =>
     new TableRow({
       ...{ cantSplit: true, ...(header ? { tableHeader: true } : {}), ...(keepNext ? { keepNext } : {}) },
-      children: widths.map((size, at) => tableCell(cells[at], styleOf, at, size)),
+      children: widths.map((size, at) => tableCell(cells[at], (cell) => writing.styleOf(styleOf(cell, at)), size)),
     });
   const last = content.rows.length - 1;
   const options: ITableOptions = {
-    ...{ style: 'ReportTable', layout: 'fixed', columnWidths: widths },
+    ...{ style: writing.styleOf('ReportTable'), layout: 'fixed', columnWidths: widths },
     width: { size: sum(widths), type: 'dxa' },
     ...(indent ? { indent: { size: indent, type: 'dxa' } } : {}),
     tableLook: { firstRow: true, firstColumn: true, lastRow: false, lastColumn: false, noHBand: true, noVBand: true },
@@ -121,14 +121,9 @@ export function makeTable(content: TableContent, writing: Writing, indent = 0): 
   return new DescribedTable(options, content.title, content.description);
 }
 
-function tableCell(
-  cell: CellContent | undefined,
-  styleOf: (cell: CellContent, at: number) => string,
-  at: number,
-  size: number,
-): TableCell {
+function tableCell(cell: CellContent | undefined, styleOf: (cell: CellContent) => string, size: number): TableCell {
   const content = cell ?? { text: '', runs: [], right: false };
-  const paragraph = new Paragraph({ style: styleOf(content, at), children: content.runs });
+  const paragraph = new Paragraph({ style: styleOf(content), children: content.runs });
   return new TableCell({ width: { size, type: 'dxa' }, children: [paragraph] });
 }
 
@@ -194,7 +189,7 @@ function fitted(needed: readonly number[], most: number): number[] {
 /** Source Sans and fonts like it are half an em a character, bold a little more; 200 twips of margins and air. */
 function figureWidth(heading: string, longestCell: number, em: number): number {
   const word = Math.max(...heading.split(/[\s-]/).map((part) => part.length), Math.ceil(heading.length / 2) + 1);
-  return Math.max(longestCell * em * 0.52, word * em * 0.57) + 200;
+  return Math.max(longestCell * em * 0.52, word * em * 0.6) + 200;
 }
 
 function sum(numbers: readonly number[]): number {
