@@ -4,7 +4,7 @@
 import type { Document, DocumentMeta } from '../fill/document.ts';
 import type { Theme } from '../theme.ts';
 import { type BlockOptions, blocksHtml, type ContentsEntry, contentsOf } from './html/blocks.ts';
-import { escapeHtml } from './html/escape.ts';
+import { escapeHtml, escapeTitle } from './html/escape.ts';
 import { styleSheet } from './html/style.ts';
 import { longDate, statusWords, words } from './html/words.ts';
 
@@ -70,8 +70,8 @@ ${footerHtml(meta)}
 function mastheadHtml(meta: DocumentMeta): string {
   const lines = [
     meta.kicker && `<p class="kicker">${escapeHtml(meta.kicker)}</p>`,
-    `<h1>${escapeHtml(meta.title)}</h1>`,
-    meta.subtitle && `<p class="standfirst">${escapeHtml(meta.subtitle)}</p>`,
+    `<h1>${escapeTitle(meta.title)}</h1>`,
+    meta.subtitle && `<p class="standfirst">${escapeTitle(meta.subtitle)}</p>`,
     bylineHtml(meta),
   ];
   return `<header class="masthead">\n<div class="inner">\n${lines.filter(Boolean).join('\n')}\n</div>\n</header>`;
@@ -89,7 +89,11 @@ function bylineHtml(meta: DocumentMeta): string {
 
 function contentsHtml(entries: readonly ContentsEntry[]): string {
   if (entries.length === 0) return '';
-  const items = entries.map(({ id, text }) => `<li><a href="#${id}">${text}</a></li>`);
+  // The leaf's number is known, and shown, in print only.
+  const items = entries.map(
+    ({ id, text }) =>
+      `<li><a href="#${id}"><span>${text}</span> <span class="leaf" data-leaf-of="${id}"></span></a></li>`,
+  );
   return `<nav class="contents" aria-labelledby="contents-title">
 <h2 id="contents-title">${words.contents}</h2>
 <ol>

@@ -5,7 +5,7 @@ import { PDFDocument } from '@cantoo/pdf-lib';
 import type { Browser, Page } from 'puppeteer';
 import type { DocumentMeta } from '../fill/document.ts';
 import { UserError } from '../problems.ts';
-import { describeLinks, type PageLink } from './pdf/links.ts';
+import { describeLinks, type PageLink, pagesOfPlaces } from './pdf/links.ts';
 import { writeMetadata } from './pdf/metadata.ts';
 import { repairTags } from './pdf/tags.ts';
 
@@ -37,14 +37,8 @@ async function print(html: string, browser: Browser): Promise<Printed> {
         text: (anchor.textContent ?? '').replace(/\s+/g, ' ').trim(),
       })),
     );
-    const bytes = await page.pdf({
-      preferCSSPageSize: true,
-      printBackground: true,
-      tagged: true,
-      outline: true,
-      waitForFonts: true,
-      timeout: printTimeoutMs,
-    });
+    const draft = await printPage(page);
+    const bytes = (await numberContents(page, draft)) ? await printPage(page) : draft;
     return { bytes, links };
   } catch (error) {
     throw describeFailure(error);
@@ -52,6 +46,34 @@ async function print(html: string, browser: Browser): Promise<Printed> {
     // A browser that has crashed has closed its contexts already.
     await context.close().catch(() => undefined);
   }
+}
+
+function printPage(page: Page): Promise<Uint8Array> {
+  return page.pdf({
+    preferCSSPageSize: true,
+    printBackground: true,
+    tagged: true,
+    outline: true,
+    waitForFonts: true,
+    timeout: printTimeoutMs,
+  });
+}
+
+/**
+ * Writes the page numbers into the contents list, as a first print has them; false where there is no such list. The
+ * place for the number is as wide without it, so a second print breaks its pages where the first did.
+ */
+async function numberContents(page: Page, draft: Uint8Array): Promise<boolean> {
+  if (!(await page.$('[data-leaf-of]'))) return false;
+  const pages = pagesOfPlaces(await PDFDocument.load(draft, { updateMetadata: false }));
+  await page.$$eval(
+    '[data-leaf-of]',
+    (leaves, numbers) => {
+      for (const leaf of leaves) leaf.textContent = String(numbers[leaf.getAttribute('data-leaf-of')!] ?? '');
+    },
+    pages,
+  );
+  return true;
 }
 
 /** The page is text from a survey: whatever slipped into it may neither run nor ask for anything. */

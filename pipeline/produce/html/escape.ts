@@ -13,6 +13,11 @@ export function escapeHtml(text: string): string {
   return oneLine(text).replace(/[&<>"']/g, (character) => entities[character]!);
 }
 
+/** As escapeHtml, for titles: a range such as 2010-11 is not broken over two lines. */
+export function escapeTitle(text: string): string {
+  return escapeHtml(text).replace(/\d+[-–]\d+/g, '<span class="whole">$&</span>');
+}
+
 /** A string in quotes for CSS inside a style element: neither the string nor the element can be ended from within. */
 export function cssString(text: string): string {
   const escaped = oneLine(text).replace(

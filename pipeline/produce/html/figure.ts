@@ -1,7 +1,7 @@
 // A chart → an HTML figure: headline, subtitle, two drawings (for a page and for a phone), base and notes.
 
 import type { Chart } from '../../chart/chart.ts';
-import { escapeHtml } from './escape.ts';
+import { escapeHtml, escapeTitle } from './escape.ts';
 import { chartData, notesHtml } from './table.ts';
 import { words } from './words.ts';
 
@@ -32,8 +32,8 @@ export async function figureHtml(chart: Chart, draw: DrawChart, dataLink: string
 }
 
 function captionHtml(chart: Chart): string {
-  const subtitle = chart.subtitle ? ` <span class="subtitle">${escapeHtml(chart.subtitle)}</span>` : '';
-  return `<figcaption><span class="number">${words.figure} ${chart.number}</span> <span class="headline">${escapeHtml(chart.title)}</span>${subtitle}</figcaption>`;
+  const subtitle = chart.subtitle ? ` <span class="subtitle">${escapeTitle(chart.subtitle)}</span>` : '';
+  return `<figcaption><span class="number">${words.figure} ${chart.number}</span> <span class="headline">${escapeTitle(chart.title)}</span>${subtitle}</figcaption>`;
 }
 
 /** The last check before a drawing becomes part of a page: nothing in it runs, loads or leads elsewhere. */

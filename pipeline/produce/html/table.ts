@@ -3,7 +3,7 @@
 import type { Chart } from '../../chart/chart.ts';
 import type { Cell, Table } from '../../fill/document.ts';
 import type { Figure } from '../../summarise/figure.ts';
-import { escapeHtml } from './escape.ts';
+import { escapeHtml, escapeTitle } from './escape.ts';
 import { words } from './words.ts';
 
 /** Up to so many rows a table is kept on one printed page. */
@@ -15,12 +15,12 @@ const nothing = '&nbsp;';
 export function tableHtml(table: Table): string {
   const captionId = `${table.id}-caption`;
   const long = table.rows.length > MOST_ROWS_TOGETHER;
-  const caption = `<span class="number">${words.table} ${table.number}</span> <span class="headline">${escapeHtml(table.caption)}</span>`;
+  const caption = `<span class="number">${words.table} ${table.number}</span> <span class="headline">${escapeTitle(table.caption)}</span>`;
   return [
     `<div class="exhibit table-exhibit${long ? ' long' : ''}" id="${escapeHtml(table.id)}">`,
     scrollRegion(
       captionId,
-      `<table>\n<caption id="${escapeHtml(captionId)}">${caption}</caption>\n${headHtml(table)}\n${bodyHtml(table)}\n</table>`,
+      `<table${table.columns.length <= 3 ? ' class="slim"' : ''}>\n<caption id="${escapeHtml(captionId)}">${caption}</caption>\n${columnWidths(table.columns.length)}\n${headHtml(table)}\n${bodyHtml(table)}\n</table>`,
     ),
     notesHtml(table.notes),
     '</div>',
@@ -30,6 +30,12 @@ export function tableHtml(table: Table): string {
 /** A table may be wider than a phone: it then scrolls by itself, for the keyboard too, and the page stays put. */
 function scrollRegion(labelId: string, html: string): string {
   return `<div class="scroll" role="region" tabindex="0" aria-labelledby="${escapeHtml(labelId)}">\n${html}\n</div>`;
+}
+
+/** Columns of figures are equally wide, and never so wide that the eye loses the row on its way to a lone figure. */
+function columnWidths(count: number): string {
+  const share = Math.min(20, Math.floor(66 / Math.max(1, count - 1)));
+  return `<colgroup><col>${`<col style="width: ${share}%">`.repeat(count - 1)}</colgroup>`;
 }
 
 function headHtml(table: Table): string {

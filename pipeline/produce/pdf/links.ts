@@ -1,6 +1,6 @@
-// Describes each link of a PDF in words, as PDF/UA-1 (ISO 14289-1, 7.18.5) asks: the text that the page links with.
+// The links of a printed PDF: what each is called, and on which page the places are that they lead to.
 
-import { PDFArray, PDFDict, type PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, type PDFDocument, PDFHexString, PDFName, PDFRef, PDFString } from '@cantoo/pdf-lib';
 
 /** A link of the page: `target` is an address, or the id of a place in the page. */
 export interface PageLink {
@@ -8,6 +8,7 @@ export interface PageLink {
   text: string;
 }
 
+/** Describes each link in words, as PDF/UA-1 (ISO 14289-1, 7.18.5) asks: with the text that the page links with. */
 export function describeLinks(document: PDFDocument, links: readonly PageLink[]): void {
   const textByTarget = new Map<string, string>();
   for (const { target, text } of links) if (text && !textByTarget.has(target)) textByTarget.set(target, text);
@@ -31,4 +32,17 @@ function targetOf(annotation: PDFDict): string {
     return place.decodeText();
   const address = annotation.lookupMaybe(PDFName.of('A'), PDFDict)?.lookup(PDFName.of('URI'));
   return address instanceof PDFString || address instanceof PDFHexString ? address.decodeText() : '';
+}
+
+/** The page, from 1, of each place that a link of the document leads to, by the place's id. */
+export function pagesOfPlaces(document: PDFDocument): Record<string, number> {
+  const numbers = new Map(document.getPages().map((page, index) => [page.ref, index + 1]));
+  const places = document.catalog.lookupMaybe(PDFName.of('Dests'), PDFDict);
+  const pages: Record<string, number> = {};
+  for (const [id] of places?.entries() ?? []) {
+    const target = places!.lookup(id, PDFArray).get(0);
+    const number = target instanceof PDFRef ? numbers.get(target) : undefined;
+    if (number !== undefined) pages[id.decodeText()] = number;
+  }
+  return pages;
 }

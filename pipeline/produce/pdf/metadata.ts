@@ -2,7 +2,7 @@
 // report, none from the clock or the machine.
 
 import { createHash } from 'node:crypto';
-import { type PDFDocument, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib';
+import { type PDFDocument, PDFHeader, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib';
 import type { DocumentMeta } from '../../fill/document.ts';
 import { escapeHtml } from '../html/escape.ts';
 
@@ -10,6 +10,8 @@ const maker = 'topline';
 
 /** `seed` is what the file is made from: the same seed, the same ids. */
 export function writeMetadata(document: PDFDocument, meta: DocumentMeta, seed: string): void {
+  // PDF/UA-1 is a PDF 1.7; Chromium writes 1.4 at the top of what is more.
+  document.context.header = PDFHeader.forVersion(1, 7);
   writeInformation(document, meta);
   const xmp = document.context.stream(Buffer.from(xmpPacket(meta), 'utf8'), { Type: 'Metadata', Subtype: 'XML' });
   document.catalog.set(PDFName.of('Metadata'), document.context.register(xmp));

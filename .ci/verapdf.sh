@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Checks PDFs against PDF/UA-1 with veraPDF: .ci/verapdf.sh FILE.pdf…
+# Exit code: 0 no failed check · 1 a failed check (each is named) · 69 veraPDF cannot be had here (no Java, no Maven, no
+# network). veraPDF is fetched once, into the user's cache folder.
+set -euo pipefail
+
+version=1.28.2
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/topline-verapdf"
+jar="$cache/greenfield-apps-$version.jar"
+
+if [ "$#" -eq 0 ]; then
+  echo "usage: .ci/verapdf.sh FILE.pdf…" >&2
+  exit 2
+fi
+
+unavailable() {
+  echo "veraPDF cannot be had: $1" >&2
+  exit 69
+}
+
+command -v java >/dev/null || unavailable "java is not installed"
+if [ ! -s "$jar" ]; then
+  command -v mvn >/dev/null || unavailable "mvn is not installed"
+  mkdir -p "$cache"
+  staging="$(mktemp -d "$cache/fetch.XXXXXX")"
+  trap 'rm -rf "$staging"' EXIT
+  mvn --batch-mode --quiet dependency:copy -Dartifact="org.verapdf.apps:greenfield-apps:$version" \
+    -DoutputDirectory="$staging" >&2 || unavailable "Maven could not fetch it"
+  # Whole or not at all, for runs side by side.
+  mv -f "$staging/$(basename "$jar")" "$jar"
+fi
+
+result="$(java -cp "$jar" org.verapdf.apps.GreenfieldCliWrapper --flavour ua1 --format text --verbose "$@")" || true
+printf '%s\n' "$result"
+# A file that could not be read has no PASS line either.
+passed="$(printf '%s\n' "$result" | grep -c '^PASS ' || true)"
+[ "$passed" -eq "$#" ]
