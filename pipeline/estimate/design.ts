@@ -216,7 +216,7 @@ function checkWeights(weights: Float64Array, faults: DesignFault[]): void {
 
 /** Degrees of freedom: first-stage units less strata, of the rows with weight and, if given, in the domain (R: degf). */
 export function degreesOfFreedom(design: Design, domain?: Uint8Array): number {
-  if (design.replicates) return replicateDegrees(design.replicates, domain);
+  if (design.replicates) return domain ? replicateDegrees(design.replicates.columns, domain) : design.replicates.df;
   const { unit, unitCount, stratum, stratumCount } = design.stages[0]!;
   const unitSeen = new Uint8Array(unitCount);
   const stratumSeen = new Uint8Array(stratumCount);

@@ -13,6 +13,8 @@ export interface Replicates {
   rscales: Float64Array;
   /** Deviations from the full-sample estimate; otherwise from the replicates' mean (R's default). */
   mse: boolean;
+  /** Degrees of freedom over the whole sample. */
+  df: number;
 }
 
 /** Covariance matrix, row by row, of what `estimate` gives for each column of weights. */
@@ -47,7 +49,7 @@ export function covarianceOfReplicates(
 const DEPENDENT = 1e-5;
 
 /** Degrees of freedom: the number of independent columns of weights, less one (R: degf). */
-export function replicateDegrees({ columns }: Replicates, domain?: Uint8Array): number {
+export function replicateDegrees(columns: readonly Float64Array[], domain?: Uint8Array): number {
   const rows = distinctRows(columns, domain);
   const basis: Float64Array[] = [];
   for (const column of columns) {
@@ -66,21 +68,48 @@ export function replicateDegrees({ columns }: Replicates, domain?: Uint8Array): 
   return basis.length - 1;
 }
 
-const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+interface DistinctRow {
+  row: number;
+  times: number;
+}
+
+/** More different rows than these tell no more about the rank: evenly spaced ones do. */
+const ENOUGH = 5000;
 
 /** Rows that have the same weight in every replicate count once, times how often they occur: far fewer to work on. */
-function distinctRows(columns: readonly Float64Array[], domain?: Uint8Array): { row: number; times: number }[] {
+function distinctRows(columns: readonly Float64Array[], domain?: Uint8Array): DistinctRow[] {
   const n = columns[0]?.length ?? 0;
-  const first = new Map<string, { row: number; times: number }>();
+  const first = new Map<number, DistinctRow>();
   const signature = new Float64Array(columns.length);
-  const bytes = Buffer.from(signature.buffer);
+  const words = new Uint32Array(signature.buffer);
   for (let row = 0; row < n; row++) {
     if (domain && domain[row] === 0) continue;
     for (let r = 0; r < columns.length; r++) signature[r] = columns[r]![row]!;
-    const key = bytes.toString('latin1');
+    const key = hash(words);
     const known = first.get(key);
     if (known) known.times += 1;
     else first.set(key, { row, times: 1 });
   }
-  return [...first.values()];
+  const rows = [...first.values()];
+  const stride = Math.ceil(rows.length / Math.max(ENOUGH, 4 * columns.length));
+  return rows.filter((_, i) => i % stride === 0);
+}
+
+/** 53 bits of two FNV-1a hashes. */
+function hash(words: Uint32Array): number {
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (const word of words) {
+    a = Math.imul(a ^ word, 0x01000193);
+    b = Math.imul(b ^ (word >>> 7) ^ (word << 25), 0x85ebca6b);
+    a ^= a >>> 15;
+    b ^= b >>> 13;
+  }
+  return (a >>> 0) * 2 ** 21 + ((b >>> 0) & 0x1fffff);
 }
