@@ -80,10 +80,7 @@ function unknownCode(question: Question, field: number, header: string, text: st
     message: `unknown code in column "${header}" of question \`${question.id}\``,
     found: text,
     expected: `one of: ${listed([...codes, ...missing])}`,
-    fix: suggestion(
-      plainText(text),
-      question.options.flatMap((option) => option.codes),
-    ),
+    fix: suggestion(plainText(text), question.options),
   };
 }
 

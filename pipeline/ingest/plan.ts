@@ -43,7 +43,7 @@ export function planReading(study: Study, header: Header, file: string, delimite
   for (const question of study.questions.values()) planQuestion(planning, question);
   planDesign(planning);
   planRows(planning);
-  plan.problems.push(...unusedColumns(planning));
+  if (plan.problems.length === 0) plan.problems.push(...unusedColumns(planning));
   return plan;
 }
 

@@ -1,6 +1,7 @@
 // What reads one column of Responses, cell by cell: the interface of all readers, and what they share.
 
 import { nearest } from '../problems.ts';
+import type { Option } from '../study/study.ts';
 import type { Row } from './records.ts';
 import type { Column } from './responses.ts';
 
@@ -74,7 +75,9 @@ export function problemMaker(make: (text: string) => CellProblem): (text: string
   };
 }
 
-export function suggestion(text: string, candidates: Iterable<string>): string | undefined {
+/** The nearest answer; of an answer's codes its label, which is the last of them, comes first. */
+export function suggestion(text: string, options: Option[]): string | undefined {
+  const candidates = options.flatMap(({ codes }) => codes.toReversed());
   const meant = text.length <= 200 ? nearest(text, candidates) : undefined;
   return meant === undefined
     ? undefined

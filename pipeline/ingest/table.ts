@@ -6,7 +6,17 @@ import type { ResponseSource } from '../study/study.ts';
 import { detectDelimiter, detectNewline, separatorLine } from './dialect.ts';
 import { findColumn, type Header, headerOf } from './header.ts';
 import { explainQuotes } from './quotes.ts';
-import { cutRecords, type Dialect, eachRow, parseCells, type Records, type Row } from './records.ts';
+import {
+  CARRIAGE_RETURN,
+  cutRecords,
+  type Dialect,
+  eachRow,
+  LINE_FEED,
+  parseCells,
+  QUOTE,
+  type Records,
+  type Row,
+} from './records.ts';
 
 /** No record may be longer, in bytes: a file of one endless line must not fill the memory. */
 export const LONGEST_RECORD = 1 << 20;
@@ -32,7 +42,7 @@ export interface Visitor {
 export interface TableReader {
   /** @throws UserError on what breaks the table, NotUtf8 on other bytes */
   push(chunk: Buffer, last: boolean): void;
-  /** Lines of nothing, or of blank cells only; they are no rows. */
+  /** Lines of nothing, and rows of blank cells below the last row that holds anything; they are no rows. */
   blankLines(): number;
   endsWithLineBreak(): boolean;
 }
@@ -44,7 +54,10 @@ interface State {
   line: number;
   ascii: boolean;
   blankLines: number;
+  /** Lines of rows of blank cells, and how many cells each has: no rows if no other row follows. */
+  blankRows: { line: number; count: number }[];
   endsWithLineBreak: boolean;
+  newline: Dialect['newline'];
   /** Known once the header has been read. */
   dialect?: Dialect;
   width: number;
@@ -60,12 +73,14 @@ export function tableReader(file: string, source: ResponseSource, wanted: string
     line: 1,
     ascii: true,
     blankLines: 0,
+    blankRows: [],
     endsWithLineBreak: true,
+    newline: LINE_FEED,
     width: 0,
   };
   return {
     push(chunk, last) {
-      if (chunk.length > 0) state.endsWithLineBreak = chunk.at(-1) === 0x0a || chunk.at(-1) === 0x0d;
+      if (chunk.length > 0) state.endsWithLineBreak = chunk.at(-1) === LINE_FEED || chunk.at(-1) === CARRIAGE_RETURN;
       state.pending = state.pending.length ? Buffer.concat([state.pending, chunk]) : chunk;
       if (!state.dialect) readHeader(state, file, source, wanted, last, visitor);
       if (state.dialect) readRows(state, state.dialect, file, last, visitor);
@@ -73,7 +88,7 @@ export function tableReader(file: string, source: ResponseSource, wanted: string
       // The chunk's memory is used again for a later one.
       state.pending = Buffer.from(state.pending);
     },
-    blankLines: () => state.blankLines,
+    blankLines: () => state.blankLines + state.blankRows.length,
     endsWithLineBreak: () => state.endsWithLineBreak,
   };
 }
@@ -89,6 +104,7 @@ function readHeader(
   const newline = detectNewline(state.pending, last);
   const start = newline && skipLines(state.pending, source.skipRows, newline, last);
   if (newline === undefined || start === undefined) return;
+  state.newline = newline;
   const separator = separatorLine(state.pending, start, newline);
   const from = separator?.end ?? start;
   const bytes = state.pending.subarray(from);
@@ -130,9 +146,21 @@ function readRows(state: State, dialect: Dialect, file: string, last: boolean, v
   state.blankLines += records.blankLines;
   const delimiter = dialect.delimiter.charCodeAt(0);
   eachRow(bytes, records, dialect, { file, firstLine, width: state.width }, (row) => {
-    if (isBlankRow(row, delimiter)) state.blankLines++;
-    else visitor.row(row);
+    if (isBlankRow(row, delimiter)) state.blankRows.push({ line: row.line, count: row.count });
+    else {
+      if (state.blankRows.length > 0) flushBlankRows(state, visitor);
+      visitor.row(row);
+    }
   });
+}
+
+/** A row of blank cells between others is that of a respondent who answered nothing. */
+function flushBlankRows(state: State, visitor: Visitor): void {
+  const nothing = new Int32Array(state.width);
+  for (const { line, count } of state.blankRows) {
+    visitor.row({ bytes: Buffer.alloc(0), starts: nothing, ends: nothing, count, line });
+  }
+  state.blankRows = [];
 }
 
 /** Spreadsheets write rows of delimiters below the last row that holds anything. */
@@ -150,7 +178,7 @@ function isBlankRow(row: Row, delimiter: number): boolean {
 /** Takes whole records off the pending bytes, once they are known to be text. */
 function consume(state: State, file: string, length: number, lines: number): void {
   const bytes = state.pending.subarray(0, length);
-  if (bytes.includes(0)) throw nulByte(file, state.line + countOf(bytes.subarray(0, bytes.indexOf(0)), 0x0a));
+  if (bytes.includes(0)) throw nulByte(file, state.line + countOf(bytes.subarray(0, bytes.indexOf(0)), state.newline));
   if (!isUtf8(bytes)) throw notUtf8(state, bytes);
   state.ascii &&= isAscii(bytes);
   state.pending = state.pending.subarray(length);
@@ -182,8 +210,10 @@ function notUtf8(state: State, bytes: Buffer): NotUtf8 {
     if (startsAsUtf8(bytes.subarray(0, middle))) good = middle;
     else bad = middle;
   }
+  // The byte that shows the fault may follow the one that is at fault: é of Windows-1252 looks like the first of two.
+  while (!isUtf8(bytes.subarray(0, good))) good--;
   const before = bytes.subarray(0, good);
-  return new NotUtf8(state.line + countOf(before, 0x0a), bytes[good] ?? 0, state.ascii && isAscii(before));
+  return new NotUtf8(state.line + countOf(before, state.newline), bytes[good] ?? 0, state.ascii && isAscii(before));
 }
 
 /** UTF-8 up to a character that may be cut at the end. */
@@ -222,7 +252,8 @@ function noHeader(file: string, source: ResponseSource, found: number): UserErro
 function recordTooLong(state: State, file: string): UserError {
   const place = { file, line: state.line };
   const head = state.pending.subarray(0, LONGEST_RECORD);
-  const open = head.includes(0x22) && explainQuotes(head, state.dialect ?? { delimiter: ',', newline: 0x0a }, place);
+  const open =
+    head.includes(QUOTE) && explainQuotes(head, state.dialect ?? { delimiter: ',', newline: state.newline }, place);
   const problem: Problem = {
     code: 'record-too-long',
     severity: 'error',

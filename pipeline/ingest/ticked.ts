@@ -192,10 +192,7 @@ function longestRun(
 }
 
 function unknownAnswer(question: Question, field: number, header: string, piece: string): CellProblem {
-  const fix = suggestion(
-    plainText(piece),
-    question.options.flatMap((option) => option.codes),
-  );
+  const fix = suggestion(plainText(piece), question.options);
   return {
     code: 'unknown-code',
     field,
