@@ -1,7 +1,7 @@
 // YAML text in, plain data out, with the line and column of every key and value kept, so that a problem found later
 // can still say where it stands.
 
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 import type { Place, Problem } from '../problems.ts';
 
 export type Path = readonly PropertyKey[];
@@ -27,8 +27,7 @@ export function parseYaml(text: string, file: string): YamlSource {
   };
   const nodeAt = (path: Path): Node | undefined => {
     const keys = path.map((key) => (typeof key === 'symbol' ? String(key) : key));
-    const node = keys.length === 0 ? yaml.contents : lookUp(yaml.contents, keys);
-    return node ?? undefined;
+    return lookUp(yaml.contents ?? undefined, keys, yaml);
   };
   const nearestNode = (path: Path): Node | undefined => {
     for (let length = path.length; length >= 0; length--) {
@@ -47,31 +46,56 @@ export function parseYaml(text: string, file: string): YamlSource {
       fix: 'Mend the indentation, quotes or colon at this place.',
     };
   });
+  const data = problems.some((problem) => problem.severity === 'error') ? undefined : toData(yaml, file, problems);
   return {
-    data: problems.some((problem) => problem.severity === 'error') ? undefined : yaml.toJS({ maxAliasCount: 100 }),
+    data,
     placeOf: (path) => place(nearestNode(path)?.range?.[0]),
-    placeOfKey: (path, key) => place(pairOf(nodeAt(path), key)?.key.range?.[0] ?? nearestNode(path)?.range?.[0]),
-    keysAt: (path) => {
-      const node = nodeAt(path);
-      return isMap(node) ? node.items.map((pair) => String(isScalar(pair.key) ? pair.key.value : pair.key)) : [];
-    },
+    placeOfKey: (path, key) => place(pairOf(nodeAt(path), key, yaml)?.key.range?.[0] ?? nearestNode(path)?.range?.[0]),
+    keysAt: (path) => [...new Set(pairsOf(nodeAt(path), yaml).map(({ key }) => keyText(key)))],
     problems,
   };
 }
 
-/** Follows keys as text, since YAML's `1:` is a number and a path's is a string. */
-function lookUp(node: unknown, keys: (string | number)[]): Node | undefined {
-  const [key, ...rest] = keys;
-  if (key === undefined) return node as Node;
-  const child = isMap(node)
-    ? (pairOf(node as Node, String(key))?.value as Node | undefined)
-    : (node as { get?: (key: unknown, keepScalar: boolean) => Node | undefined } | null)?.get?.(Number(key), true);
-  return child ? lookUp(child, rest) : undefined;
+/** Aliases are followed here: `*name` without its `&name`, or so many that the data would grow without end, fail. */
+function toData(yaml: Document, file: string, problems: Problem[]): unknown {
+  try {
+    return yaml.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    problems.push({
+      code: 'yaml-bad-alias',
+      severity: 'error',
+      place: { file },
+      message: `an alias (\`*name\`) can't be followed: ${error.message}`,
+      fix: 'Define it above with `&name`, or write the value out.',
+    });
+    return undefined;
+  }
 }
 
-function pairOf(node: Node | undefined, key: string): Pair<Node, Node> | undefined {
-  if (!isMap(node)) return undefined;
-  return node.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === key) as
-    | Pair<Node, Node>
-    | undefined;
+/** Follows keys as text, since YAML's `1:` is a number and a path's is a string, and aliases to what they stand for. */
+function lookUp(from: Node | undefined, keys: (string | number)[], yaml: Document): Node | undefined {
+  const node = isAlias(from) ? from.resolve(yaml) : from;
+  const [key, ...rest] = keys;
+  if (key === undefined || !node) return node;
+  if (isSeq(node)) return lookUp(node.get(Number(key), true) as Node | undefined, rest, yaml);
+  return lookUp(pairOf(node, String(key), yaml)?.value ?? undefined, rest, yaml);
 }
+
+function pairOf(node: Node | undefined, key: string, yaml: Document): Pair<Node, Node> | undefined {
+  return pairsOf(node, yaml).findLast((pair) => keyText(pair.key) === key);
+}
+
+/** The pairs of a mapping, those of the mappings merged into it (`<<: *other`) before its own. */
+function pairsOf(node: Node | undefined, yaml: Document): Pair<Node, Node>[] {
+  if (!isMap(node)) return [];
+  const pairs = node.items as Pair<Node, Node>[];
+  const merged = pairs.filter(isMerge).flatMap(({ value }) => (isSeq(value) ? [...value.items].reverse() : [value]));
+  const resolved = merged.map((one) => lookUp(one as Node, [], yaml));
+  return [...resolved.flatMap((one) => pairsOf(one, yaml)), ...pairs.filter((pair) => !isMerge(pair))];
+}
+
+/** The library keeps the key as a symbol whose description is `<<`. */
+const isMerge = ({ key }: Pair<Node, Node>): boolean => isScalar(key) && typeof key.value === 'symbol';
+
+const keyText = (key: Node): string => String(isScalar(key) ? key.value : key);
