@@ -2,7 +2,7 @@
 
 import type { Figure } from '../summarise/figure.ts';
 import type { Chart } from './chart.ts';
-import { plain } from './measure.ts';
+import { plain } from './plain.ts';
 
 /** More values than this are summed up by their extremes: alt text is listened to, and a table has them all. */
 const MOST_LISTED = 8;
@@ -11,6 +11,13 @@ const KIND: Record<Chart['kind'], string> = {
   bar: 'Bar chart',
   grouped: 'Grouped bar chart',
   stacked: 'Stacked bar chart',
+  diverging: 'Stacked bar chart',
+  dot: 'Dot chart',
+  league: 'Dot chart',
+  comparator: 'Bar chart',
+  multiples: 'Bar charts side by side',
+  line: 'Line chart',
+  slope: 'Slope chart',
 };
 
 /** A figure, and what it is called in this chart: its category, its series, or both. */

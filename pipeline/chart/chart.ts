@@ -5,9 +5,23 @@ import type { Figure } from '../summarise/figure.ts';
 
 /**
  * bar: one series, a bar a category. grouped: a bar for each series in each category.
- * stacked: series stacked to 100% in each category (a scale).
+ * stacked: series stacked to 100% in each category (a scale); diverging: the same, lined up at the scale's middle.
+ * dot: a dot for each figure, with its interval. league: one series of dots with intervals, against a `reference`.
+ * comparator: a bar for the first series, a line across it for the second.
+ * multiples: a small bar chart for each series, side by side on one scale.
+ * line: series over categories in time, with intervals. slope: series from the first category to the second.
  */
-export type ChartKind = 'bar' | 'grouped' | 'stacked';
+export type ChartKind =
+  | 'bar'
+  | 'grouped'
+  | 'stacked'
+  | 'diverging'
+  | 'dot'
+  | 'league'
+  | 'comparator'
+  | 'multiples'
+  | 'line'
+  | 'slope';
 
 export interface ChartSeries {
   name: string;
@@ -38,4 +52,8 @@ export interface Chart {
   notes: string[];
   /** Written from the figures. */
   alt: string;
+  /** dot, league: a line down the chart that the dots are read against, such as the figure for all. */
+  reference?: { name: string; figure: Figure };
+  /** league, line, slope: the categories (league) or series that the chart is about; the others are muted. */
+  highlight?: string[];
 }

@@ -4,6 +4,8 @@ import type { Theme } from '../theme.ts';
 import type { Chart } from './chart.ts';
 
 export const PAPER = '#ffffff';
+/** Marks that a chart is not about: they step back, and still have 3:1 against the page. */
+export const ASIDE = '#8a8e91';
 
 /** WCAG 2.2 contrast ratio of two `#rrggbb` colours, 1 to 21. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 export function contrast(a: string, b: string): number {
@@ -29,7 +31,8 @@ export function textOn(background: string): string {
 /** One colour a series, in the series' order. */
 export function seriesColours(chart: Chart, theme: Theme): string[] {
   const count = chart.series.length;
-  const { series, ordered } = theme.colours;
+  const { series, ordered, diverging } = theme.colours;
+  if (chart.kind === 'diverging') return shades(diverging ?? ordered, count);
   if (chart.order === 'ordered') return shades(ordered, count);
   // More series than a reader can tell apart take shades: their order then tells them, as the legend lists them.
   return count <= series.length ? series.slice(0, count) : shades(ordered, count);

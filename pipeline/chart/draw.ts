@@ -6,7 +6,8 @@ import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { UserError } from '../problems.ts';
 // Also registers the fonts that vega then measures with.
-import { plain } from './measure.ts';
+import './measure.ts';
+import { plain } from './plain.ts';
 
 /** SVG for a page that embeds the fonts: text is text, ids begin with the chart's id, nothing is loaded or run. */
 export async function drawSvg(spec: TopLevelSpec): Promise<string> {
@@ -130,6 +131,8 @@ function finishSvg(svg: string, id: string, alt: string): string {
     if (!ids.has(name)) ids.set(name, `${id}-${ids.size + 1}`);
     return ids.get(name)!;
   };
+  // A position that is no number draws nothing, and vega says nothing.
+  if (/<[^>]*NaN[^>]*>/.test(svg)) throw new Error(`a mark of ${id} has no position`);
   // In vega's output `<` and `>` stand for nothing but tags: text and attributes are escaped.
   const drawn = svg
     .replace(/<[^>]+>/g, (tag) => tidyTag(tag, renamed))

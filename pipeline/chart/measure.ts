@@ -4,8 +4,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, GlobalFonts } from 'canvas';
-import { printable } from '../problems.ts';
 import type { Theme } from '../theme.ts';
+import { plain } from './plain.ts';
 
 const FAMILY = 'Source Sans 3';
 const folder = dirname(createRequire(import.meta.url).resolve('source-sans/package.json'));
@@ -38,11 +38,6 @@ export function textWidth(text: string, style: TextStyle): number {
 
 export function widest(texts: readonly string[], style: TextStyle): number {
   return texts.reduce((width, text) => Math.max(width, textWidth(text, style)), 0);
-}
-
-/** A label made safe to draw: one line, no control or direction-changing characters, no broken surrogates. */
-export function plain(text: string): string {
-  return printable(text.toWellFormed().replace(/\s+/g, ' ').trim(), Number.POSITIVE_INFINITY);
 }
 
 /** Lines no wider than `widthPx`, as few as can be, then of as even a length as can be. Nothing is ever cut off. */

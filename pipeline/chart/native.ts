@@ -7,7 +7,8 @@ import type { Figure } from '../summarise/figure.ts';
 import type { Theme } from '../theme.ts';
 import type { Chart, ChartSeries } from './chart.ts';
 import { seriesColours, textOn } from './colour.ts';
-import { plain, type TextStyle, textStyle, textWidth, widest, wrap } from './measure.ts';
+import { type TextStyle, textStyle, textWidth, widest, wrap } from './measure.ts';
+import { plain } from './plain.ts';
 import type { ChartSize } from './spec.ts';
 import { isComplete } from './stacked.ts';
 
@@ -21,12 +22,19 @@ const STACKED_BAR = 26;
 const ROW_LABEL_SHARE = 0.36;
 
 export function nativeChart(chart: Chart, theme: Theme, size: ChartSize): ChartRun | undefined {
+  if (!isBars(chart)) return undefined;
   const negative = chart.series.some(({ figures }) => figures.some(({ rounded }) => (rounded ?? 0) < 0));
   // Word would print the categories' labels across the bars left of zero.
   return negative ? undefined : new ChartRun(barOptions(chart, theme, size));
 }
 
-function barOptions(chart: Chart, theme: Theme, size: ChartSize): BarOptions {
+type BarChart = Chart & { kind: 'bar' | 'grouped' | 'stacked' };
+
+function isBars(chart: Chart): chart is BarChart {
+  return chart.kind === 'bar' || chart.kind === 'grouped' || chart.kind === 'stacked';
+}
+
+function barOptions(chart: BarChart, theme: Theme, size: ChartSize): BarOptions {
   const stacked = chart.kind === 'stacked';
   const font = { name: theme.font.family, color: bare(theme.colours.text), size: theme.sizes.small };
   const hidden = unlabelled(chart, theme, size);
@@ -137,7 +145,7 @@ function valueRange(chart: Chart): { minimum?: number; maximum?: number } {
 }
 
 /** In pixels. Word gives every category the same room: enough for the two neighbours with the longest labels. */
-function height(chart: Chart, theme: Theme, size: ChartSize): number {
+function height(chart: BarChart, theme: Theme, size: ChartSize): number {
   const style = textStyle(theme);
   const lines = rowLabels(chart, theme, size, unlabelled(chart, theme, size)).map((label) => label.split('\n').length);
   const labels = Math.max(...lines.map((count, i) => (count + (lines[i + 1] ?? 1)) / 2)) * style.lineHeightPx;

@@ -15,6 +15,9 @@ export interface Plot {
   /** Room left and right of the scaled plot, in CSS pixels. */
   left: number;
   right: number;
+  /** Room above and below it; none where left out. */
+  top?: number;
+  bottom?: number;
   height: number;
 }
 
@@ -34,16 +37,26 @@ export function literal(field: string): object {
 }
 
 /** Categories' labels, left-aligned at the figure's edge. */
-export function categoryRows(rows: Rows): object[] {
+export function categoryRows(rows: Rows, bold?: readonly string[]): CategoryLabel[] {
   return rows.rows
     .filter((row) => row.lines.length > 0)
-    .map((row) => ({ lines: row.lines, x: -rows.gutter, y: row.labelY }));
+    .map((row) => {
+      const label = { lines: row.lines, x: -rows.gutter, y: row.labelY };
+      return bold?.includes(row.lines.join(' ')) ? { ...label, bold: true } : label;
+    });
+}
+
+interface CategoryLabel {
+  lines: string[];
+  x: number;
+  y: number;
+  bold?: true;
 }
 
 export function categoryLayer(): Layer {
   return {
     data: { name: 'categories' },
-    mark: { type: 'text', align: 'left', baseline: 'middle' },
+    mark: { type: 'text', align: 'left', baseline: 'middle', fontWeight: { expr: 'datum.bold ? 600 : 400' } },
     encoding: { x: pixels('x'), y: pixels('y'), text: { field: 'lines' } },
   };
 }
@@ -62,10 +75,10 @@ export function baselineLayer(domain: readonly [number, number], theme: Theme): 
   };
 }
 
-export function legendLayers(legend: Legend, left: number, theme: Theme, style: TextStyle): Layer[] {
+export function legendLayers(legend: Legend, { left, top = 0 }: Plot, theme: Theme, style: TextStyle): Layer[] {
   if (legend.items.length === 0) return [];
   // The legend's pixels are counted from the figure's corner, the layers' from the plot's.
-  const shift = { xOffset: -left, yOffset: -legend.height };
+  const shift = { xOffset: -left, yOffset: -legend.height - top };
   const swatch = { type: 'square', size: SWATCH ** 2, opacity: 1, filled: true, ...shift, xOffset: SWATCH / 2 - left };
   const text = {
     type: 'text',

@@ -6,8 +6,12 @@ import type { Theme } from '../theme.ts';
 import { barPlot } from './bars.ts';
 import type { Chart } from './chart.ts';
 import { seriesColours } from './colour.ts';
+import { comparatorPlot, multiplesPlot } from './columns.ts';
+import { dotPlot } from './dots.ts';
 import { layOutLegend } from './legend.ts';
-import { plain, textStyle } from './measure.ts';
+import { linePlot, slopePlot } from './lines.ts';
+import { textStyle } from './measure.ts';
+import { plain } from './plain.ts';
 import { legendLayers, type Plot } from './plot.ts';
 import { stackedPlot } from './stacked.ts';
 
@@ -16,12 +20,15 @@ export interface ChartSize {
   widthPx: number;
 }
 
+/** Kinds whose series are named where they are drawn. */
+const DIRECT: ReadonlySet<Chart['kind']> = new Set(['multiples', 'line', 'slope']);
+
 export function chartSpec(chart: Chart, theme: Theme, size: ChartSize): TopLevelSpec {
   const style = textStyle(theme);
   const clean = plainChart(chart);
   const colours = seriesColours(clean, theme);
   const names = clean.series.map((series) => series.name);
-  const legend = layOutLegend(names, colours, size.widthPx, style);
+  const legend = layOutLegend(DIRECT.has(chart.kind) ? [] : names, colours, size.widthPx, style);
   const plot = drawPlot(clean, theme, colours, size.widthPx);
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
@@ -32,9 +39,14 @@ export function chartSpec(chart: Chart, theme: Theme, size: ChartSize): TopLevel
     background: 'transparent',
     width: size.widthPx - plot.left - plot.right,
     height: plot.height,
-    padding: { left: plot.left, right: plot.right, top: legend.height + 1, bottom: 2 },
+    padding: {
+      left: plot.left,
+      right: plot.right,
+      top: legend.height + (plot.top ?? 0) + 1,
+      bottom: (plot.bottom ?? 0) + 2,
+    },
     datasets: legend.items.length > 0 ? { ...plot.datasets, legend: legend.items } : plot.datasets,
-    layer: [...legendLayers(legend, plot.left, theme, style), ...plot.layer],
+    layer: [...legendLayers(legend, plot, theme, style), ...plot.layer],
     config: {
       aria: false,
       font: style.family,
@@ -50,15 +62,30 @@ function drawPlot(chart: Chart, theme: Theme, colours: string[], widthPx: number
     case 'grouped':
       return barPlot(chart, theme, colours, widthPx);
     case 'stacked':
+    case 'diverging':
       return stackedPlot(chart, theme, colours, widthPx);
+    case 'dot':
+    case 'league':
+      return dotPlot(chart, theme, colours, widthPx);
+    case 'comparator':
+      return comparatorPlot(chart, theme, colours, widthPx);
+    case 'multiples':
+      return multiplesPlot(chart, theme, widthPx);
+    case 'line':
+      return linePlot(chart, theme, colours, widthPx);
+    case 'slope':
+      return slopePlot(chart, theme, colours, widthPx);
   }
 }
 
 /** The chart with every label fit to be drawn. */
 function plainChart(chart: Chart): Chart {
+  const { reference, highlight } = chart;
   return {
     ...chart,
     categories: chart.categories.map(plain),
     series: chart.series.map((series) => ({ ...series, name: plain(series.name) })),
+    ...(reference && { reference: { ...reference, name: plain(reference.name) } }),
+    ...(highlight && { highlight: highlight.map(plain) }),
   };
 }

@@ -8,6 +8,7 @@ import { PAPER, textOn } from './colour.ts';
 import { type TextStyle, textStyle, textWidth } from './measure.ts';
 import { categoryLayer, categoryRows, type Layer, literal, type Plot, pixels, scaled } from './plot.ts';
 import { layOutRows } from './rows.ts';
+import { spread } from './spread.ts';
 
 const BAR = 26;
 const ROW_GAP = 10;
@@ -32,14 +33,14 @@ export function stackedPlot(chart: Chart, theme: Theme, colours: string[], width
   const style = textStyle(theme, 600);
   const labels = chart.categories.length === 1 ? [''] : chart.categories;
   const segments = chart.categories.map((_, c) => segmentsOf(chart, c, colours));
-  const full = Math.max(100, ...segments.map((row) => row.at(-1)!.end));
+  const [low, high] = reach(chart, segments);
   const bare = layOutRows(
     labels,
     labels.map(() => ({ height: BAR, headroom: 0, gap: ROW_GAP })),
     widthPx,
     textStyle(theme),
   );
-  const scale = (widthPx - bare.gutter) / full;
+  const scale = (widthPx - bare.gutter) / (high - low);
   const outside = segments.map((row) => row.filter((segment) => !fitsInside(segment, scale, style)));
   const bodies = outside.map((row) => ({
     height: BAR,
@@ -55,11 +56,19 @@ export function stackedPlot(chart: Chart, theme: Theme, colours: string[], width
     datasets: {
       segments: segments.flatMap(place),
       inside: segments.map((row) => row.filter((segment) => fitsInside(segment, scale, style))).flatMap(place),
-      above: outside.map((row) => spread(row, scale, full * scale, style)).flatMap(place),
+      above: outside.map((row) => labelsAbove(row, [low, high], scale, style)).flatMap(place),
       categories: categoryRows(rows),
     },
-    layer: [...segmentLayers([0, full], theme), categoryLayer()],
+    layer: [...segmentLayers([low, high], theme), categoryLayer()],
   };
+}
+
+/** The value scale: a whole, or for a diverging chart as far as its bars reach on both sides of their middle. */
+function reach(chart: Chart, segments: readonly Segment[][]): [number, number] {
+  const ends = segments.map((row) => row.at(-1)!.end);
+  if (chart.kind === 'stacked') return [0, Math.max(100, ...ends)];
+  const starts = segments.map((row) => row[0]!.start);
+  return [Math.min(-1, ...starts), Math.max(1, ...ends)];
 }
 
 function barPlace(top: number): object {
@@ -72,14 +81,17 @@ function barPlace(top: number): object {
  */
 export function isComplete(figures: readonly Figure[]): boolean {
   const total = figures.reduce((sum, figure) => sum + (figure.rounded ?? 0), 0);
-  return figures.every((figure) => figure.rounded !== null) && Math.abs(total - 100) <= figures.length / 2;
+  const decimals = Math.max(0, ...figures.map(({ text }) => /\.(\d+)/.exec(text)?.[1]?.length ?? 0));
+  // Each figure is off by half a unit of its last digit at most; more than two units in all hardly ever happens.
+  const most = Math.min(2, figures.length / 2) / 10 ** decimals;
+  return figures.every((figure) => figure.rounded !== null) && Math.abs(total - 100) <= most + 1e-9;
 }
 
 export function segmentsOf(chart: Chart, category: number, colours: readonly string[]): Segment[] {
   const figures = chart.series.map((series) => series.figures[category]!);
   const total = figures.reduce((sum, figure) => sum + (figure.rounded ?? 0), 0);
   const share = isComplete(figures) ? 100 / total : 1;
-  let end = 0;
+  let end = chart.kind === 'diverging' ? -beforeMiddle(figures) * share : 0;
   return figures.map(({ rounded, text }, s) => {
     const start = end;
     end = start + (rounded ?? 0) * share;
@@ -89,25 +101,22 @@ export function segmentsOf(chart: Chart, category: number, colours: readonly str
   });
 }
 
+/** How much of a row lies before the scale's middle: half of the middle answer too, where there is one. */
+function beforeMiddle(figures: readonly Figure[]): number {
+  const half = Math.floor(figures.length / 2);
+  const before = figures.slice(0, half).reduce((sum, { rounded }) => sum + (rounded ?? 0), 0);
+  return figures.length % 2 === 0 ? before : before + (figures[half]!.rounded ?? 0) / 2;
+}
+
 function fitsInside(segment: Segment, scale: number, style: TextStyle): boolean {
   return textWidth(segment.text, style) + 2 * INSIDE_MARGIN <= (segment.end - segment.start) * scale;
 }
 
-/** Labels above the bar, each as near to its segment's middle as its neighbours and the bar's ends allow. */
-function spread(
-  row: readonly Segment[],
-  scale: number,
-  width: number,
-  style: TextStyle,
-): (Segment & { x: number; from: number })[] {
-  const half = row.map((segment) => textWidth(segment.text, style) / 2);
-  const from = row.map((segment) => segment.centre * scale);
-  const x = [...from];
-  const apart = (i: number) => half[i - 1]! + half[i]! + ABOVE_GAP;
-  for (let i = 0; i < x.length; i++) x[i] = Math.max(x[i]!, i === 0 ? half[0]! : x[i - 1]! + apart(i));
-  for (let i = x.length - 1; i >= 0; i--) {
-    x[i] = Math.min(x[i]!, i === x.length - 1 ? width - half[i]! : x[i + 1]! - apart(i + 1));
-  }
+/** Labels above the bar, near the middles of their segments. */
+function labelsAbove(row: readonly Segment[], reach: [number, number], scale: number, style: TextStyle): object[] {
+  const from = row.map((segment) => (segment.centre - reach[0]) * scale);
+  const halves = row.map((segment) => textWidth(segment.text, style) / 2);
+  const x = spread(from, halves, (reach[1] - reach[0]) * scale, ABOVE_GAP);
   return row.map((segment, i) => ({ ...segment, x: x[i]!, from: from[i]! }));
 }
 
