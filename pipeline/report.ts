@@ -21,6 +21,7 @@ import { dataFiles, placeFigures } from './publish/figures.ts';
 import { type FileRecord, keyOf, type Manifest, portable, readCode, readPackage, record } from './publish/manifest.ts';
 import type { StudyRead } from './study/read.ts';
 import type { ReportSpec, Study } from './study/study.ts';
+import { deriveColumns, withoutDerived } from './summarise/derive.ts';
 import { type Estimates, summarise } from './summarise/estimates.ts';
 import { readTheme, type Theme } from './theme.ts';
 
@@ -62,7 +63,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Reads a study's data and makes it ready to be asked for estimates. */
 export async function openStudy({ study, text, problems }: StudyRead, dataFolder?: string): Promise<Source> {
-  const responses = await ingest(study, { dataFolder });
+  const responses = deriveColumns(study, await ingest(withoutDerived(study), { dataFolder }));
   const estimates = summarise(study, responses);
   const inputs = [
     record('study.yaml', text),
@@ -93,7 +94,8 @@ export async function makeReport(
   effects: Effects,
 ): Promise<ReportResult> {
   const started = effects.now();
-  const { study, responses, estimates } = source;
+  const { study, responses } = source;
+  const estimates = estimatesFor(source, report);
   const look = await readLook(study, report);
   const document = fill(look.template, estimates, report);
 
@@ -137,9 +139,18 @@ export async function makeReport(
 }
 
 /** Fills a report's template, and makes nothing of it. */
-export async function checkReport({ study, estimates }: Source, report: ReportSpec): Promise<ReportResult> {
-  const { template } = await readLook(study, report);
-  return { report: report.id, fine: true, figures: fill(template, estimates, report).figures.length };
+export async function checkReport(source: Source, report: ReportSpec): Promise<ReportResult> {
+  const { template } = await readLook(source.study, report);
+  return {
+    report: report.id,
+    fine: true,
+    figures: fill(template, estimatesFor(source, report), report).figures.length,
+  };
+}
+
+/** A report about some of the respondents has estimates of its own. */
+function estimatesFor({ study, responses, estimates }: Source, { where }: ReportSpec): Estimates {
+  return where === undefined ? estimates : summarise(study, responses, where);
 }
 
 /** Why a report is to be made, in words; undefined where nothing has changed. The first cause that holds is told. */

@@ -9,13 +9,16 @@ import type { Path, YamlSource } from './yaml.ts';
 export const FIGURE_NAMES = ['base', 'mean', 'median', 'total', 'answered', 'rate', 'sum', 'weighted_base'] as const;
 
 export function checkStudy(study: Study, source: YamlSource): Problem[] {
-  return [...study.questions.values()].flatMap((question) => [
-    ...checkOptions(question, source),
-    ...checkNets(question, source),
-    ...checkColumns(question, source),
-    ...checkItems(question, study, source),
-    ...checkAsked(question, study, source),
-  ]);
+  return [...study.questions.values()]
+    .flatMap((question) => [
+      ...checkOptions(question, source),
+      ...checkNets(question, source),
+      ...checkColumns(question, source),
+      ...checkItems(question, study, source),
+      ...checkAsked(question, study, source),
+      ...checkDerived(question, study, source),
+    ])
+    .concat(checkReports(study, source));
 }
 
 const error = (source: YamlSource, path: Path, problem: Omit<Problem, 'severity' | 'place'>): Problem => ({
@@ -26,7 +29,7 @@ const error = (source: YamlSource, path: Path, problem: Omit<Problem, 'severity'
 
 function checkOptions(question: Question, source: YamlSource): Problem[] {
   const at = ['questions', question.id];
-  const needs = question.type === 'single' || question.type === 'multiple' || question.type === 'scale';
+  const needs = !question.derived && ['single', 'multiple', 'scale'].includes(question.type);
   if (needs && question.options.length === 0) {
     return [
       error(source, at, {
@@ -130,14 +133,47 @@ function checkItems(question: Question, study: Study, source: YamlSource): Probl
   });
 }
 
-function checkAsked(question: Question, study: Study, source: YamlSource): Problem[] {
-  const wrong = question.askedIf === undefined ? undefined : checkExpression(question.askedIf, study);
+/** A problem for an expression that can't be evaluated. */
+function checkedExpression(text: string | undefined, path: Path, study: Study, source: YamlSource): Problem[] {
+  const wrong = text === undefined ? undefined : checkExpression(text, study);
   if (!wrong) return [];
   return [
-    error(source, ['questions', question.id, 'asked_if'], {
+    error(source, path, {
       code: 'bad-expression',
-      message: `\`asked_if\` of \`${question.id}\`: ${wrong.message}`,
+      message: `\`${path.join('.')}\`: ${wrong.message}`,
       ...(wrong.suggestion ? { fix: `Did you mean \`${wrong.suggestion}\`?` } : {}),
     }),
   ];
+}
+
+function checkAsked(question: Question, study: Study, source: YamlSource): Problem[] {
+  const parent = question.derived ? 'derive' : 'questions';
+  return checkedExpression(question.askedIf, [parent, question.id, 'asked_if'], study, source);
+}
+
+/** A derived variable may use questions, and derived variables above it. */
+function checkDerived(question: Question, study: Study, source: YamlSource): Problem[] {
+  if (!question.derived) return [];
+  const at = ['derive', question.id];
+  const ids = [...study.questions.keys()];
+  const before = new Map([...study.questions].slice(0, ids.indexOf(question.id)));
+  const known = { ...study, questions: before };
+  const { value } = question.derived;
+  if (value === undefined && question.options.length === 0) {
+    return [
+      error(source, at, { code: 'no-options', message: `\`${question.id}\` has neither a \`value\` nor \`options\`` }),
+    ];
+  }
+  return [
+    ...checkedExpression(value, [...at, 'value'], known, source),
+    ...question.options.flatMap(({ id, when }) =>
+      checkedExpression(when, [...at, 'options', id, 'when'], known, source),
+    ),
+  ];
+}
+
+function checkReports(study: Study, source: YamlSource): Problem[] {
+  return [...study.reports.values()].flatMap(({ id, where }) =>
+    checkedExpression(where, ['reports', id, 'where'], study, source),
+  );
 }

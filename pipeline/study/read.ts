@@ -5,7 +5,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Problem, stopOnErrors, UserError } from '../problems.ts';
 import { checkStudy } from './check.ts';
 import { schemaProblems } from './issues.ts';
-import { type QuestionFile, type StudyFile, studySchema } from './schema.ts';
+import { type DerivedFile, type QuestionFile, type StudyFile, studySchema } from './schema.ts';
 import type { DesignSpec, Net, Option, Question, ReportSpec, ResponseSource, Rules, Study } from './study.ts';
 import { parseYaml, type YamlSource } from './yaml.ts';
 
@@ -91,9 +91,10 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
     responses: normaliseSource(file, source),
     design: normaliseDesign(file, source),
     rules: normaliseRules(file),
-    questions: new Map(
-      source.keysAt(['questions']).map((id) => [id, normaliseQuestion(id, file.questions[id]!, source)]),
-    ),
+    questions: new Map([
+      ...source.keysAt(['questions']).map((id) => [id, normaliseQuestion(id, file.questions[id]!, source)] as const),
+      ...source.keysAt(['derive']).map((id) => [id, normaliseDerived(id, file.derive![id]!, source)] as const),
+    ]),
     reports: new Map(source.keysAt(['reports']).map((id) => [id, normaliseReport(id, file, source)])),
   };
 }
@@ -129,10 +130,16 @@ function normaliseDesign({ design }: StudyFile, source: YamlSource): DesignSpec 
 function normaliseRules({ rules }: StudyFile): Rules {
   return {
     decimals: rules?.decimals ?? 0,
+    estimator: rules?.estimator ?? 'weighted',
     interval: rules?.interval ?? 'logit',
     level: rules?.level ?? 0.95,
     lowBase: rules?.low_base ?? 50,
     withholdBase: rules?.withhold_base ?? 0,
+    withholdCounts: rules?.withhold_counts ?? 0,
+    roundCountsTo: rules?.round_counts_to ?? 1,
+    roundWeightedTo: rules?.round_weighted_to ?? 1,
+    ties: rules?.ties ?? 'away',
+    markProvisional: rules?.mark_provisional ?? false,
   };
 }
 
@@ -159,6 +166,32 @@ function normaliseQuestion(id: string, question: QuestionFile, source: YamlSourc
     decimals: question.decimals,
     unit: question.unit,
     place: source.placeOfKey(['questions'], id),
+  };
+}
+
+/** A variable worked out from others is a question like any other, without a column. */
+function normaliseDerived(id: string, derived: DerivedFile, source: YamlSource): Question {
+  const at = ['derive', id];
+  return {
+    id,
+    type: derived.type ?? (derived.value === undefined ? 'single' : 'number'),
+    text: derived.text ?? derived.label,
+    label: derived.label,
+    columns: [],
+    options: source.keysAt([...at, 'options']).map((key) => {
+      const { label, score, other, when } = derived.options![key]!;
+      return { id: key, label, codes: [], score, exclusive: false, other: other ?? false, when };
+    }),
+    missing: [],
+    nets: source.keysAt([...at, 'nets']).map((key) => normaliseNet(key, derived.nets![key]!)),
+    base: 'answered',
+    askedIf: derived.asked_if,
+    items: [],
+    missingItems: 0,
+    decimals: derived.decimals,
+    unit: derived.unit,
+    derived: { value: derived.value },
+    place: source.placeOfKey(['derive'], id),
   };
 }
 
@@ -199,6 +232,7 @@ function normaliseReport(id: string, file: StudyFile, source: YamlSource): Repor
     theme: report.theme ?? 'official',
     formats: report.formats ?? ['pdf', 'docx', 'html'],
     contents: report.contents ?? false,
+    where: report.where,
     place: source.placeOf(['reports', id, 'template']),
   };
 }

@@ -76,6 +76,31 @@ const question = z.strictObject({
   unit: z.string().optional().describe('of a number: its unit'),
 });
 
+const derivedOption = z.strictObject({
+  label: z.string(),
+  when: z.string().describe('who is in it, as an expression: age >= 18 && age < 65'),
+  score: z.number().optional().describe('the points it counts in mean scores'),
+  other: z.boolean().optional().describe('true for "Other": sorted last in charts and tables'),
+});
+
+const derived = z.strictObject({
+  type: z
+    .enum(['single', 'multiple', 'scale', 'number'])
+    .optional()
+    .describe('default: number with a value, else single'),
+  label: z.string().describe('a short name for headings and tables'),
+  text: z.string().optional().describe('what it is, in a sentence'),
+  value: z.string().optional().describe('a number worked out from others: weight_kg / (height_m * height_m)'),
+  options: z
+    .record(z.string(), derivedOption)
+    .optional()
+    .describe('its answers; a respondent has the first that applies (of type multiple: all that apply)'),
+  nets: z.record(id, net).optional(),
+  asked_if: z.string().optional().describe('who counts at all, as an expression'),
+  decimals: z.int().min(0).max(6).optional(),
+  unit: z.string().optional(),
+});
+
 const report = z.strictObject({
   template: kebab.describe('a folder in templates/ with a report.md.hbs'),
   title: z.string().optional().describe("else the study's"),
@@ -89,6 +114,10 @@ const report = z.strictObject({
     .optional()
     .describe('default: all three'),
   contents: z.boolean().optional().describe('a contents list after the title; default no'),
+  where: z
+    .string()
+    .optional()
+    .describe("the respondents that the report is about, as an expression: region == 'Wales'"),
 });
 
 export const studySchema = z.strictObject({
@@ -132,15 +161,37 @@ export const studySchema = z.strictObject({
   rules: z
     .strictObject({
       decimals: z.int().min(0).max(6).optional().describe('decimals of percentages; default 0'),
+      estimator: z
+        .enum(['weighted', 'ascs'])
+        .optional()
+        .describe('of percentages: by the weights (default), or the official one of the Adult Social Care Survey'),
       interval: z.enum(['logit', 'wilson', 'beta', 'likelihood', 'plain', 'ascs']).optional(),
       level: z.number().min(0.5).max(0.999).optional().describe('confidence level; default 0.95'),
       low_base: z.int().min(0).optional().describe('figures on fewer respondents are marked [low]; default 50'),
       withhold_base: z.int().min(0).optional().describe('figures on fewer respondents are withheld as [c]; default 0'),
+      withhold_counts: z
+        .int()
+        .min(0)
+        .optional()
+        .describe('an answer given (or not given) by 1 to this many respondents is withheld as [c]; default 0'),
+      round_counts_to: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('numbers of respondents are rounded to the nearest 5, say; default 1'),
+      round_weighted_to: z.int().min(1).optional().describe('weighted numbers, likewise; default 1'),
+      ties: z
+        .enum(['away', 'even'])
+        .optional()
+        .describe('how halves are rounded: away from zero (default), or to even'),
+      mark_provisional: z.boolean().optional().describe('marks every figure of a provisional edition [p]; default no'),
     })
     .optional(),
   questions: z.record(id, question),
+  derive: z.record(id, derived).optional().describe('variables made from the questions: bands, recodes, combinations'),
   reports: z.record(kebab, report),
 });
 
 export type StudyFile = z.infer<typeof studySchema>;
 export type QuestionFile = StudyFile['questions'][string];
+export type DerivedFile = NonNullable<StudyFile['derive']>[string];

@@ -12,6 +12,8 @@ export interface Option {
   score?: number;
   exclusive: boolean;
   other: boolean;
+  /** Of a derived question: the expression that says who has this answer. */
+  when?: string;
 }
 
 export interface Net {
@@ -42,6 +44,8 @@ export interface Question {
   max?: number;
   decimals?: number;
   unit?: string;
+  /** Worked out from other questions, and not in the data file; `value` is the expression of a number. */
+  derived?: { value?: string };
   /** Where it stands in study.yaml. */
   place: Place;
 }
@@ -58,15 +62,23 @@ export interface ReportSpec {
   theme: string;
   formats: Format[];
   contents: boolean;
+  /** The respondents it is about, as an expression. */
+  where?: string;
   place: Place;
 }
 
 export interface Rules {
   decimals: number;
+  estimator: 'weighted' | 'ascs';
   interval: 'logit' | 'wilson' | 'beta' | 'likelihood' | 'plain' | 'ascs';
   level: number;
   lowBase: number;
   withholdBase: number;
+  withholdCounts: number;
+  roundCountsTo: number;
+  roundWeightedTo: number;
+  ties: 'away' | 'even';
+  markProvisional: boolean;
 }
 
 export interface ResponseSource {

@@ -1,9 +1,11 @@
 // Between a study and the estimators: the design that study.yaml describes, and estimates as table cells.
 
+import { estimateCodedAscs } from '../estimate/ascs.ts';
 import { type CodedOptions, estimateCodedBy, type ProportionEstimate } from '../estimate/coded.ts';
 import { type Design, DesignError, type DesignFault, type Ids, makeDesign } from '../estimate/design.ts';
-import { type Estimate, estimateMean } from '../estimate/estimate.ts';
+import type { Estimate } from '../estimate/estimate.ts';
 import { makeGrouping, type Grouping as Runs } from '../estimate/grouping.ts';
+import { estimateNumericBy } from '../estimate/numeric.ts';
 import type { Responses } from '../ingest/responses.ts';
 import { type Problem, UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
@@ -20,6 +22,8 @@ export interface Cell {
   weightedBase: number;
   /** Respondents who gave the answer; of a mean, the base. */
   count: number;
+  /** How precise it is: see docs/statistics.md. Design effects are against simple random sampling with replacement. */
+  precision: Record<'cv' | 'deff' | 'effective_base' | 'kish' | 'df', number | null>;
 }
 
 /** By group (group 1 first), then by item. */
@@ -55,27 +59,31 @@ export function makeEngine(study: Study, responses: Responses): Engine {
   return {
     shares: ({ codes, levels, categories }, domain) => {
       const wanted = { ...options, categories: categories.map((category) => category.codes), domain: domain.mask };
-      const { whole, groups } = estimateCodedBy(design, codes, levels, runsOf(domain), wanted);
+      const estimate = rules.estimator === 'ascs' ? estimateCodedAscs : estimateCodedBy;
+      const { whole, groups } = estimate(design, codes, levels, runsOf(domain), wanted);
       return { groups: (domain.groups ? groups : [whole]).map((cells) => cells.map(shareCell)) };
     },
-    means: (values, domain) => ({
-      groups: Array.from({ length: domain.count }, (_, group) => [
-        meanCell(estimateMean(design, values, { domain: maskOfGroup(domain, group + 1), level: rules.level })),
-      ]),
-    }),
+    means: (values, domain) => {
+      const wanted = { domain: domain.mask, level: rules.level };
+      const { whole, groups } = estimateNumericBy(design, values, runsOf(domain), wanted);
+      return { groups: (domain.groups ? groups : [whole]).map((estimate) => [meanCell(estimate)]) };
+    },
   };
-}
-
-function maskOfGroup({ groups, mask }: Domain, group: number): Uint8Array | undefined {
-  if (!groups) return mask;
-  return Uint8Array.from(groups, (one, row) => Number(one === group && mask?.[row] !== 0));
 }
 
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-function meanCell({ estimate, se, low, high, n, weightedBase }: Estimate): Cell {
-  const numbers = { estimate: known(estimate), se: known(se), low: known(low), high: known(high) };
-  return { ...numbers, base: n, weightedBase, count: n };
+function meanCell(estimate: Estimate): Cell {
+  const { n, weightedBase, se, low, high } = estimate;
+  const precision = {
+    cv: known(estimate.cv),
+    deff: known(estimate.deffReplace),
+    effective_base: known(estimate.effectiveBase),
+    kish: known(estimate.kish),
+    df: known(estimate.df),
+  };
+  const numbers = { estimate: known(estimate.estimate), se: known(se), low: known(low), high: known(high) };
+  return { ...numbers, base: n, weightedBase, count: n, precision };
 }
 
 function shareCell(estimate: ProportionEstimate): Cell {

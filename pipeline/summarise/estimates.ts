@@ -6,7 +6,7 @@ import type { Question, Study } from '../study/study.ts';
 import { countFigure } from './counts.ts';
 import { makeEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
-import { type Grouping, groupingBy, levelNumber, UnknownName } from './grouping.ts';
+import { type Grouping, groupingBy, levelNumber, maskWhere, UnknownName } from './grouping.ts';
 import { type FigureRef, figureId, parseFigureId } from './reference.ts';
 import { isBase, toFigure } from './rules.ts';
 import { computeTable, type Table, tableKey } from './tables.ts';
@@ -23,9 +23,11 @@ export interface Estimates {
   question(id: string): Question;
 }
 
-export function summarise(study: Study, responses: Responses): Estimates {
+/** @param only an expression: estimates of these respondents, as a domain of the whole sample */
+export function summarise(study: Study, responses: Responses, only?: string): Estimates {
   const engine = makeEngine(study, responses);
-  const tables = memoise((key: string) => computeTable(key, study, responses, engine));
+  const within = only === undefined ? undefined : maskWhere(only, study, responses);
+  const tables = memoise((key: string) => computeTable(key, study, responses, engine, within));
   const figures = new Map<string, Figure>();
   const estimates: Estimates = {
     study,
@@ -56,7 +58,7 @@ export function summarise(study: Study, responses: Responses): Estimates {
     const cells = table.groups[level]!;
     const item = table.items.findIndex((one) => one.id === ref.item);
     if (item < 0 && !isBase(ref.item)) throw unknownItem(question, ref.item, table);
-    return toFigure(ref, question, cells[Math.max(item, 0)]!, table.items[Math.max(item, 0)]!, study);
+    return toFigure(ref, question, { cells, items: table.items, index: Math.max(item, 0) }, study);
   }
   return estimates;
 }

@@ -87,20 +87,25 @@ const FUNCTIONS: Record<string, (...values: Value[]) => Value> = {
   length: (value) => String(value ?? '').length,
 };
 
-const BINARY: Record<string, (a: Value, b: Value) => Value> = {
-  '+': (a, b) => (a as number) + (b as number),
-  '-': (a, b) => (a as number) - (b as number),
-  '*': (a, b) => (a as number) * (b as number),
-  '/': (a, b) => (a as number) / (b as number),
-  '%': (a, b) => (a as number) % (b as number),
+const ARITHMETIC: Record<string, (a: number, b: number) => number> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '%': (a, b) => a % b,
+};
+
+type Comparable = string | number;
+
+const COMPARISON: Record<string, (a: Comparable, b: Comparable) => boolean> = {
   '==': (a, b) => a === b,
   '===': (a, b) => a === b,
   '!=': (a, b) => a !== b,
   '!==': (a, b) => a !== b,
-  '<': (a, b) => a !== null && b !== null && a < b,
-  '<=': (a, b) => a !== null && b !== null && a <= b,
-  '>': (a, b) => a !== null && b !== null && a > b,
-  '>=': (a, b) => a !== null && b !== null && a >= b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
 };
 
 function compile(node: Node, scope: Scope): Evaluate {
@@ -137,16 +142,33 @@ function compile(node: Node, scope: Scope): Evaluate {
 function compileUnary(node: Node, scope: Scope): Evaluate {
   const argument = compile(node.argument!, scope);
   if (node.operator === '!') return (row) => !argument(row);
-  if (node.operator === '-') return (row) => -(argument(row) as number);
-  return (row) => Number(argument(row));
+  const sign = node.operator === '-' ? -1 : 1;
+  return (row) => ifBoth(argument(row), sign, (value) => sign * (value as number), null);
 }
 
+/**
+ * What is missing stays missing: arithmetic with a missing answer gives none, and a comparison with one is never true,
+ * `!=` included. `== null` and `!= null` ask whether it is missing.
+ */
 function compileBinary(node: Node, scope: Scope): Evaluate {
-  const operator = BINARY[node.operator!];
-  if (!operator) throw new ExpressionError(`unknown operator \`${node.operator}\``);
   const left = compile(asOption(node.left!, node.right!, scope), scope);
   const right = compile(asOption(node.right!, node.left!, scope), scope);
-  return (row) => operator(left(row), right(row));
+  const operator = node.operator!;
+  const calculate = ARITHMETIC[operator];
+  if (calculate) return (row) => ifBoth(left(row), right(row), (a, b) => calculate(a as number, b as number), null);
+  const compare = COMPARISON[operator];
+  if (!compare) throw new ExpressionError(`unknown operator \`${operator}\``);
+  if (isNull(node.left!) || isNull(node.right!)) {
+    const wanted = operator.startsWith('=');
+    return (row) => (left(row) === right(row)) === wanted;
+  }
+  return (row) => ifBoth(left(row), right(row), (a, b) => compare(a as Comparable, b as Comparable), false);
+}
+
+const isNull = (node: Node): boolean => node.type === 'Literal' && node.value === null;
+
+function ifBoth(a: Value, b: Value, work: (a: Value, b: Value) => Value, otherwise: Value): Value {
+  return a === null || b === null ? otherwise : work(a, b);
 }
 
 /**

@@ -3,6 +3,7 @@
 import type { Responses } from '../ingest/responses.ts';
 import { nearest } from '../problems.ts';
 import type { Question, Study } from '../study/study.ts';
+import { expressionOn } from './expression.ts';
 import type { Condition } from './reference.ts';
 
 /** A template asked for something that the study doesn't have. */
@@ -64,6 +65,12 @@ export function maskOf(where: readonly Condition[], study: Study, responses: Res
     for (let row = 0; row < mask.length; row++) if (grouping.index[row] !== wanted) mask[row] = 0;
   }
   return mask;
+}
+
+/** 1 for each row of which an expression is true. */
+export function maskWhere(expression: string, study: Study, responses: Responses): Uint8Array {
+  const test = expressionOn(expression, study, responses);
+  return Uint8Array.from({ length: responses.counts.used }, (_, row) => Number(Boolean(test(row))));
 }
 
 /** The 1-based number of the level that a condition names, by its id or its label. */

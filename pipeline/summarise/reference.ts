@@ -2,7 +2,20 @@
 // with another measure of it after a colon: `satisfaction.very:count`.
 
 /** What of an estimate is meant, where it isn't the estimate itself. */
-export type Part = 'count' | 'low' | 'high' | 'base' | 'weighted_base' | 'se';
+export const PARTS = [
+  'count',
+  'low',
+  'high',
+  'base',
+  'weighted_base',
+  'se',
+  'cv',
+  'deff',
+  'effective_base',
+  'kish',
+  'df',
+] as const;
+export type Part = (typeof PARTS)[number];
 
 export interface Condition {
   /** A question's id. */
@@ -33,6 +46,7 @@ export function parseFigureId(id: string): FigureRef | undefined {
   const match = /^([\w-]+)\.([^[\]:]+)(?:\[(.*)\])?(?::([a-z_]+))?$/s.exec(id.trim());
   if (!match) return undefined;
   const [, question, item, where, part] = match;
+  if (part !== undefined && !(PARTS as readonly string[]).includes(part)) return undefined;
   const conditions = (where ?? '')
     .split(';')
     .filter((text) => text.includes('='))

@@ -1,51 +1,61 @@
 // The reading rules: the one place where an estimate is rounded, marked or withheld. What comes out is the figure as
 // every format shows it.
 
-import type { Question, Study } from '../study/study.ts';
+import type { Question, Rules, Study } from '../study/study.ts';
 import type { Cell } from './engine.ts';
 import type { Figure, Mark, Measure } from './figure.ts';
-import { type FigureRef, figureId } from './reference.ts';
+import { type FigureRef, figureId, type Part } from './reference.ts';
 import { formatNumber, formatPercentage, roundTo } from './rounding.ts';
+import { withheldItems } from './withhold.ts';
 
 export const isBase = (item: string): boolean => item === 'base' || item === 'answered' || item === 'weighted_base';
 
+/** An estimate among those of its question for the same respondents. */
+export interface Among {
+  cells: Cell[];
+  items: { id: string; label: string; measure: Measure }[];
+  index: number;
+}
+
 /** A figure as published. */
-export function toFigure(
-  ref: FigureRef,
-  question: Question,
-  cell: Cell,
-  item: { label: string; measure: Measure },
-  study: Study,
-): Figure {
+export function toFigure(ref: FigureRef, question: Question, among: Among, study: Study): Figure {
+  const cell = among.cells[among.index]!;
+  const item = among.items[among.index]!;
   const part = isBase(ref.item) ? (ref.item === 'weighted_base' ? 'weighted_base' : 'base') : ref.part;
-  const withheld = cell.base < study.rules.withholdBase && part !== 'base';
-  const decimals = decimalsOf(item.measure, question, study);
+  const withheld = isWithheld(part, among, question, study.rules);
   const scale = item.measure === 'percentage' ? 100 : 1;
   const raw = partOf(cell, part, scale);
   const value = withheld || raw === null || !Number.isFinite(raw) ? null : raw;
   const measure = measureOf(part, item.measure);
-  const places = measure === 'base' || measure === 'count' ? 0 : decimals;
+  const decimals = decimalsOf(measure, item.measure, question, study);
   const marks = marksOf(cell, part, withheld, value, study);
-  const { low, high } = cell;
+  const spread = part || withheld;
   return {
     id: figureId(ref),
     measure,
     value,
-    rounded: value === null ? null : roundTo(value, places),
-    text: value === null ? `[${marks[0] ?? 'x'}]` : textOf(value, measure, places, marks),
-    base: cell.base,
+    rounded: value === null ? null : publishedNumber(value, measure, part, decimals, study.rules),
+    text: value === null ? `[${marks[0]!}]` : textOf(value, measure, decimals, marks, study.rules, part),
+    base: publishedNumber(cell.base, 'base', 'base', 0, study.rules),
     weightedBase: cell.weightedBase,
-    se: part || withheld || cell.se === null ? null : cell.se * scale,
+    se: spread || cell.se === null ? null : cell.se * scale,
     interval:
-      part || withheld || low === null || high === null
+      spread || cell.low === null || cell.high === null
         ? null
-        : { low: low * scale, high: high * scale, level: study.rules.level },
+        : { low: cell.low * scale, high: cell.high * scale, level: study.rules.level },
     marks,
     label: isBase(ref.item) ? `Base: ${question.label}` : item.label,
   };
 }
 
-function partOf(cell: Cell, part: FigureRef['part'], scale: number): number | null {
+/** A base is shown even where nothing else is, unless it is itself so small that it would tell. */
+function isWithheld(part: Part | undefined, among: Among, question: Question, rules: Rules): boolean {
+  const { base } = among.cells[among.index]!;
+  if (part === 'base' || part === 'weighted_base') return base > 0 && base < rules.withholdBase;
+  return (base > 0 && base < rules.withholdBase) || withheldItems(among, question, rules).has(among.index);
+}
+
+function partOf(cell: Cell, part: Part | undefined, scale: number): number | null {
   switch (part) {
     case 'base':
       return cell.base;
@@ -53,37 +63,72 @@ function partOf(cell: Cell, part: FigureRef['part'], scale: number): number | nu
       return cell.weightedBase;
     case 'count':
       return cell.count;
-    case 'low':
-      return cell.low === null ? null : cell.low * scale;
-    case 'high':
-      return cell.high === null ? null : cell.high * scale;
-    case 'se':
-      return cell.se === null ? null : cell.se * scale;
-    default:
-      return cell.estimate === null ? null : cell.estimate * scale;
+    case 'cv':
+    case 'deff':
+    case 'effective_base':
+    case 'kish':
+    case 'df':
+      return cell.precision[part];
+    default: {
+      const value = part === undefined ? cell.estimate : cell[part];
+      return value === null ? null : value * scale;
+    }
   }
 }
 
-function measureOf(part: FigureRef['part'], measure: Measure): Measure {
+const NUMBERS: readonly (Part | undefined)[] = ['cv', 'deff', 'effective_base', 'kish', 'df'];
+
+function measureOf(part: Part | undefined, measure: Measure): Measure {
   if (part === 'base' || part === 'weighted_base') return 'base';
   if (part === 'count') return 'count';
-  if (part === 'se' && measure === 'percentage') return 'points';
-  return measure;
+  if (NUMBERS.includes(part)) return 'number';
+  return part === 'se' && measure === 'percentage' ? 'points' : measure;
 }
 
-function decimalsOf(measure: Measure, question: Question, study: Study): number {
-  if (question.decimals !== undefined) return question.decimals;
-  return measure === 'percentage' ? study.rules.decimals : 1;
+function decimalsOf(measure: Measure, of: Measure, question: Question, study: Study): number {
+  if (measure === 'base' || measure === 'count') return 0;
+  if (measure === 'number') return 2;
+  if (measure === 'points') return (question.decimals ?? study.rules.decimals) + 1;
+  return question.decimals ?? (of === 'percentage' ? study.rules.decimals : 1);
 }
 
-function marksOf(cell: Cell, part: FigureRef['part'], withheld: boolean, value: number | null, study: Study): Mark[] {
+function marksOf(cell: Cell, part: Part | undefined, withheld: boolean, value: number | null, study: Study): Mark[] {
   if (withheld) return ['c'];
   if (value === null) return ['x'];
-  return !part && cell.base < study.rules.lowBase ? ['low'] : [];
+  if (part === 'base' || part === 'weighted_base' || part === 'count') return [];
+  const low = cell.base < study.rules.lowBase;
+  const provisional = study.rules.markProvisional && study.status === 'provisional';
+  return [...(low ? (['low'] as const) : []), ...(provisional ? (['p'] as const) : [])];
 }
 
-export function textOf(value: number, measure: Measure, decimals: number, marks: Mark[]): string {
+/** Numbers of respondents may be rounded to a multiple; everything else to decimals. */
+function publishedNumber(
+  value: number,
+  measure: Measure,
+  part: Part | undefined,
+  decimals: number,
+  rules: Rules,
+): number {
+  const step =
+    part === 'weighted_base'
+      ? rules.roundWeightedTo
+      : measure === 'base' || measure === 'count'
+        ? rules.roundCountsTo
+        : 1;
+  return step === 1 ? roundTo(value, decimals, rules.ties) : roundTo(value / step, 0, rules.ties) * step;
+}
+
+export function textOf(
+  value: number,
+  measure: Measure,
+  decimals: number,
+  marks: Mark[],
+  rules: Rules,
+  part?: Part,
+): string {
   const number =
-    measure === 'percentage' ? formatPercentage(value, decimals) : formatNumber(roundTo(value, decimals), decimals);
+    measure === 'percentage'
+      ? formatPercentage(value, decimals, rules.ties)
+      : formatNumber(publishedNumber(value, measure, part, decimals, rules), decimals);
   return [number, ...marks.map((mark) => `[${mark}]`)].join(' ');
 }

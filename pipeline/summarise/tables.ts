@@ -3,9 +3,8 @@
 import type { CodedColumn, Responses, TickedColumn } from '../ingest/responses.ts';
 import type { Question, Study } from '../study/study.ts';
 import type { CellTable, Domain, Engine } from './engine.ts';
-import { expressionOn } from './expression.ts';
 import type { Measure } from './figure.ts';
-import { groupingBy, maskOf } from './grouping.ts';
+import { groupingBy, maskOf, maskWhere } from './grouping.ts';
 import { codedAnswers, numericAnswers, tickedAnswers } from './question.ts';
 import type { Condition } from './reference.ts';
 
@@ -17,25 +16,29 @@ export interface Table extends CellTable {
 export const tableKey = (question: string, by: string | undefined, where: Condition[]) =>
   JSON.stringify([question, by, where]);
 
-export function computeTable(key: string, study: Study, responses: Responses, engine: Engine): Table {
+export function computeTable(
+  key: string,
+  study: Study,
+  responses: Responses,
+  engine: Engine,
+  within?: Uint8Array,
+): Table {
   const [id, by, where] = JSON.parse(key) as [string, string | null, Condition[]];
   const question = study.questions.get(id)!;
   const grouping = by ? groupingBy(by, study, responses) : undefined;
   const domain = {
     groups: grouping?.index,
     count: grouping?.levels.length ?? 1,
-    mask: maskOf(where, study, responses),
+    mask: both(maskOf(where, study, responses), within),
   };
-  const asked = askedMask(question, study, responses);
+  const asked = question.askedIf === undefined ? undefined : maskWhere(question.askedIf, study, responses);
   const shares = shareTable(question, responses, asked, domain, engine);
   const numbers = numericAnswers(question, study, responses, asked);
   return numbers ? joinTables(shares, numberTable(question, engine.means(numbers, domain))) : shares;
 }
 
-function askedMask(question: Question, study: Study, responses: Responses): Uint8Array | undefined {
-  if (!question.askedIf) return undefined;
-  const asked = expressionOn(question.askedIf, study, responses);
-  return Uint8Array.from({ length: responses.counts.used }, (_, row) => Number(Boolean(asked(row))));
+function both(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Array | undefined {
+  return a && b ? a.map((one, row) => one & b[row]!) : (a ?? b);
 }
 
 const NO_TABLE = (count: number): Table => ({ items: [], groups: Array.from({ length: count }, () => []) });

@@ -34,7 +34,11 @@ describe('a study file', () => {
 
   it('keeps the written order of options whose ids are numbers', () => {
     const text = MINIMAL.replace('{ yes: "Yes", no: "No" }', '{ 3: Three, 10: Ten, 1: One }');
-    expect(read(text).study!.questions.get('happy')!.options.map(({ id }) => id)).toEqual(['3', '10', '1']);
+    expect(
+      read(text)
+        .study!.questions.get('happy')!
+        .options.map(({ id }) => id),
+    ).toEqual(['3', '10', '1']);
   });
 
   it('says where an unknown key stands and which was meant', () => {
@@ -69,11 +73,18 @@ describe('a study file', () => {
 
   it('refuses an id that is no id, and suggests one', () => {
     const [problem] = problemsOf(MINIMAL.replace('happy:', '"How happy?":'));
-    expect(problem).toMatchObject({ code: 'invalid-id', place: { line: 5, column: 3 }, fix: 'Call it `how_happy`, say.' });
+    expect(problem).toMatchObject({
+      code: 'invalid-id',
+      place: { line: 5, column: 3 },
+      fix: 'Call it `how_happy`, say.',
+    });
   });
 
   it('refuses one code for two answers, and an answer named like a figure', () => {
-    const text = MINIMAL.replace('{ yes: "Yes", no: "No" }', '{ yes: { label: Y, code: 1 }, base: { label: B, code: 1 } }');
+    const text = MINIMAL.replace(
+      '{ yes: "Yes", no: "No" }',
+      '{ yes: { label: Y, code: 1 }, base: { label: B, code: 1 } }',
+    );
     expect(problemsOf(text).map(({ code }) => code)).toEqual(['reserved-id', 'duplicate-code']);
   });
 
