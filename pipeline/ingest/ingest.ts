@@ -33,6 +33,7 @@ interface Reading {
   header: Header;
   input: InputFile;
   problems: Problem[];
+  endsWithLineBreak: boolean;
 }
 
 /**
@@ -105,7 +106,8 @@ async function readOnce(study: Study, file: DataFile, how: HowToRead): Promise<R
       encoding: how.encoding,
       delimiter: reading.delimiter === '\t' ? 'tab' : reading.delimiter!,
     },
-    problems: [...intake.plan.problems, ...notesOnLines(file, table)],
+    problems: [...intake.plan.problems, ...noteOnBlankLines(file, table)],
+    endsWithLineBreak: table.endsWithLineBreak(),
   };
 }
 
@@ -152,10 +154,11 @@ function decoded(
   }
 }
 
-function finish(study: Study, file: DataFile, { intake, header, input, problems }: Reading): Responses {
+function finish(study: Study, file: DataFile, reading: Reading): Responses {
+  const { intake, header, input, problems } = reading;
   const { counts, rejects } = intake;
   assertCounts(counts, rejects);
-  const cutOff = intake.lastRowShort && problems.some(({ code }) => code === 'no-final-line-break');
+  const cutOff = intake.lastRowShort && !reading.endsWithLineBreak;
   stopOnErrors(
     [
       ...checkCounts(study, file.shown, counts, () => intake.errors.list()),
@@ -170,19 +173,11 @@ function finish(study: Study, file: DataFile, { intake, header, input, problems 
   return { counts, columns, sample, rejects, problems, files: [input], headers: header.names, lines };
 }
 
-function notesOnLines(file: DataFile, table: ReturnType<typeof tableReader>): Problem[] {
-  const notes: Problem[] = [];
-  const place = { file: file.shown };
+function noteOnBlankLines(file: DataFile, table: ReturnType<typeof tableReader>): Problem[] {
   const blank = table.blankLines();
-  if (blank > 0) {
-    const message = `${countOf(blank, 'blank line was', 'blank lines were')} skipped`;
-    notes.push({ code: 'blank-lines', severity: 'note', place, message });
-  }
-  if (!table.endsWithLineBreak()) {
-    const message = 'the last line has no line break at its end, as in a file that was cut off';
-    notes.push({ code: 'no-final-line-break', severity: 'note', place, message });
-  }
-  return notes;
+  if (blank === 0) return [];
+  const message = `${countOf(blank, 'blank line was', 'blank lines were')} skipped`;
+  return [{ code: 'blank-lines', severity: 'note', place: { file: file.shown }, message }];
 }
 
 function looksCutOff(file: DataFile): Problem {

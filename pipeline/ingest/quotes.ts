@@ -25,6 +25,7 @@ export function explainQuotes(
   const lineBreak = String.fromCharCode(newline);
   const walk: Walk = { line: place.line, field: 1 };
   let atStart = true;
+  let cellStart = 0;
   for (let i = 0; i < text.length; i++) {
     const character = text[i]!;
     if (walk.openedAt) {
@@ -40,9 +41,12 @@ export function explainQuotes(
       }
       continue;
     }
-    if (character === delimiter) walk.field++;
-    else if (character === '"' && atStart) walk.openedAt = { line: walk.line, field: walk.field };
-    else if (character === '"') return strayQuote(place.file, walk, text.slice(Math.max(0, i - 20), i + 1));
+    if (character === delimiter) {
+      walk.field++;
+      cellStart = i + 1;
+    }
+    if (character === '"' && atStart) walk.openedAt = { line: walk.line, field: walk.field };
+    else if (character === '"') return strayQuote(place.file, walk, text.slice(Math.max(cellStart, i - 20), i + 1));
     atStart = character === delimiter || (atStart && character.trim() === '');
   }
   return walk.openedAt ? unclosed(place.file, walk.openedAt) : undefined;
