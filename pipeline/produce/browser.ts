@@ -175,7 +175,8 @@ function usualPaths(environment: NodeJS.ProcessEnv): string[] {
   return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
-async function carriedByPackage(environment: NodeJS.ProcessEnv): Promise<FoundBrowser | undefined> {
+/** The browser of the package, unpacked where only this user can change it. */
+export async function carriedByPackage(environment: NodeJS.ProcessEnv): Promise<FoundBrowser | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const packageUrl = import.meta.resolve('@sparticuz/chromium');
   const version = await packageVersion(packageUrl);
