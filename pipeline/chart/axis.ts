@@ -1,8 +1,10 @@
 // A value axis for charts whose marks do not start at zero: round numbers that span the values, and lines at them.
 
 import type { Figure } from '../summarise/figure.ts';
+import { formatNumber } from '../summarise/rounding.ts';
 import type { Theme } from '../theme.ts';
 import { type Layer, literal, pixels, scaled } from './plot.ts';
+import { intervalEnds } from './written.ts';
 
 export interface Axis {
   domain: [number, number];
@@ -24,14 +26,14 @@ export function valueAxis(figures: readonly Figure[], unit: string): Axis {
   const count = Math.round((last - first) / step);
   const ticks = Array.from({ length: count + 1 }, (_, i) => Number((first + i * step).toFixed(decimals)));
   const suffix = unit === '%' ? '%' : '';
-  const written = (value: number) => value.toLocaleString('en-GB', { minimumFractionDigits: decimals });
+  const written = (value: number) => formatNumber(value, decimals);
   return { domain: [first, last], ticks: ticks.map((value) => ({ value, text: written(value) + suffix })) };
 }
 
 /** The values that a figure's mark reaches; none where it is withheld, whatever is known of its interval. */
-export function reachOf({ rounded, interval }: Figure): number[] {
-  if (rounded === null) return [];
-  return interval ? [rounded, interval.low, interval.high] : [rounded];
+export function reachOf(figure: Figure): number[] {
+  if (figure.rounded === null) return [];
+  return [figure.rounded, ...(intervalEnds(figure, 1) ?? [])];
 }
 
 /** 1, 2 or 5 times a power of ten, and at least `step`. */

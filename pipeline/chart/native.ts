@@ -11,6 +11,7 @@ import { type TextStyle, textStyle, textWidth, widest, wrap } from './measure.ts
 import { plain } from './plain.ts';
 import type { ChartSize } from './spec.ts';
 import { isComplete } from './stacked.ts';
+import { numberFormat } from './written.ts';
 
 /** A Word chart as the docx library takes it, before it is made. */
 type BarOptions = Extract<ConstructorParameters<typeof ChartRun>[0], { type: 'bar' }>;
@@ -82,22 +83,6 @@ function pointLabel(figure: Figure, format: string): ChartPointLabel | undefined
   const own = numberFormat(figure);
   if (own === format) return undefined;
   return own === undefined ? { text: plain(figure.text) } : { value: true, numberFormat: own };
-}
-
-/** The Excel number format that writes the figure's number as its text; undefined where none does: `24% [low]`. */
-export function numberFormat(figure: Figure): string | undefined {
-  const { rounded, text } = figure;
-  if (rounded === null) return undefined;
-  const decimals = /\.(\d+)/.exec(text)?.[1]?.length ?? 0;
-  const unit = text.endsWith('%') ? '%' : '';
-  const size = Math.abs(rounded).toLocaleString('en-GB', {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
-  const minus = rounded < 0 ? (text.startsWith('−') ? '−' : '-') : '';
-  if (`${minus}${size}${unit}` !== text) return undefined;
-  const format = `#,##0${decimals > 0 ? `.${'0'.repeat(decimals)}` : ''}${unit && '"%"'}`;
-  return minus === '−' ? `${format};"−"${format}` : format;
 }
 
 /** By series and category: whether Word could not show the value where its bar is. */

@@ -9,6 +9,7 @@ import { type TextStyle, textStyle, textWidth } from './measure.ts';
 import { categoryLayer, categoryRows, type Layer, literal, type Plot, pixels, scaled } from './plot.ts';
 import { layOutRows } from './rows.ts';
 import { spread } from './spread.ts';
+import { decimalsOf } from './written.ts';
 
 const BAR = 26;
 const ROW_GAP = 10;
@@ -81,7 +82,7 @@ function barPlace(top: number): object {
  */
 export function isComplete(figures: readonly Figure[]): boolean {
   const total = figures.reduce((sum, figure) => sum + (figure.rounded ?? 0), 0);
-  const decimals = Math.max(0, ...figures.map(({ text }) => /\.(\d+)/.exec(text)?.[1]?.length ?? 0));
+  const decimals = Math.max(0, ...figures.map(decimalsOf));
   // Each figure is off by half a unit of its last digit at most; more than two units in all hardly ever happens.
   const most = Math.min(2, figures.length / 2) / 10 ** decimals;
   return figures.every((figure) => figure.rounded !== null) && Math.abs(total - 100) <= most + 1e-9;

@@ -2,7 +2,8 @@ import { Document, Packer, Paragraph } from 'docx';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { Chart } from '../../pipeline/chart/chart.ts';
-import { nativeChart, numberFormat, separateSegments } from '../../pipeline/chart/native.ts';
+import { nativeChart, separateSegments } from '../../pipeline/chart/native.ts';
+import { numberFormat } from '../../pipeline/chart/written.ts';
 import { bars, chart, groups, official, percentage, scale } from './samples.ts';
 
 interface WordChart {
@@ -149,10 +150,11 @@ test.each([
   [18.7, '18.7', '#,##0.0'],
   [5, '5.0%', '#,##0.0"%"'],
   [1040, '1,040', '#,##0'],
-  [-3.5, '-3.5', '#,##0.0'],
+  [-3.5, '-3.5', undefined],
   [-3.5, '−3.5', '#,##0.0;"−"#,##0.0'],
   [62, '62% [low]', undefined],
-  [0, '<1%', undefined],
+  [0, '<0.5%', undefined],
+  [100, '>99.5%', undefined],
   [null, '[c]', undefined],
 ])('the number format that writes %s as "%s" is %s', (rounded, text, format) => {
   expect(numberFormat(percentage(rounded, { text }))).toBe(format);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { ChartKind } from '../../pipeline/chart/chart.ts';
 import { drawSvg } from '../../pipeline/chart/draw.ts';
 import { chartSpec } from '../../pipeline/chart/spec.ts';
-import { bars, charity, chart, groups, misplaced, official, scale, textBoxes } from './samples.ts';
+import { isComplete } from '../../pipeline/chart/stacked.ts';
+import { bars, charity, chart, groups, misplaced, official, percentage, scale, textBoxes } from './samples.ts';
 
 const LABELS = [
   'Yes',
@@ -91,6 +92,16 @@ test('a stacked row that misses 100 by rounding fills the bar, one with a withhe
     Math.max(...datasets.segments.filter((s) => s.category === name).map((s) => s.end)),
   );
   expect(ends.map((end) => Math.round(end * 1e6) / 1e6)).toEqual([100, 100, 27]);
+});
+
+test('a row with a figure below rounding, or with an answer left out, is not taken for a whole by mistake', () => {
+  const small = percentage(0, { text: '<0.5%' });
+  expect(isComplete([percentage(60), percentage(39), small])).toBe(true);
+  expect(isComplete([percentage(60), percentage(37), small])).toBe(false);
+  expect(isComplete(['33.3%', '33.3%', '33.3%'].map((text) => percentage(33.3, { text })))).toBe(true);
+  expect(isComplete(['33.3%', '33.3%', '33.0%'].map((text) => percentage(Number.parseFloat(text), { text })))).toBe(
+    false,
+  );
 });
 
 test('the width asked for is the width drawn', async () => {
