@@ -29,6 +29,8 @@ export interface Writing {
   labels: ReadonlyMap<string, string>;
   /** The id of a style where the text ends up: a house's template may have its own. */
   styleOf: (id: string) => string;
+  /** How wide the text's font runs beside the theme's: more than 1 where the font is a house's and unknown. */
+  fontWidth: number;
   /** Numbered lists so far: each starts at 1 again. Counted on as the blocks are written. */
   lists: { count: number };
   /** The headings so far, for a contents list. Added to as the blocks are written. */

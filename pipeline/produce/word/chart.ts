@@ -18,12 +18,11 @@ export interface ChartImage {
 export function chartDrafts(chart: Chart, writing: Writing, look: Look): Draft[] {
   const notes = [chart.baseNote, ...chart.notes].filter((note) => note.trim() !== '');
   const drawing = writing.drawings.get(chart.id);
-  const frame = look.frame;
-  const more = notes.length > 0 ? {} : { keepNext: false };
+  const frame = { ...look.frame, keepNext: true };
   return [
     { ...frame, style: 'ChartTitle', children: [...numbered('Figure', chart.id), textRun(`: ${chart.title}`)] },
     ...(chart.subtitle ? [{ ...frame, style: 'ChartSubtitle', children: [textRun(chart.subtitle)] }] : []),
-    ...(drawing ? [{ ...frame, style: 'Chart', children: [drawing], ...more }] : []),
+    ...(drawing ? [{ ...frame, style: 'Chart', children: [drawing], keepNext: notes.length > 0 }] : []),
     ...noteDrafts(notes, look, 'BaseNote'),
   ];
 }

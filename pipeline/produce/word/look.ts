@@ -43,11 +43,15 @@ export function roleLook(role: Role, theme: Theme): Look {
   const text = `${prefix}Text`;
   return {
     ...{ text, lead: text, quote: text, code: text, title: `${prefix}Title`, heading: `${prefix}Title` },
-    bullets: depths.map((depth) => `${prefix}Bullet${depth + 1}`),
+    bullets: boxBullets(role),
     numbers: depths.map((depth) => `${prefix}Number${depth + 1}`),
     continued: depths.map((depth) => `${prefix}Continue${depth + 1}`),
     ...{ numbering: `${role}-numbers`, indent: boxIndent, space: 200, frame: boxFrame(role, theme) },
   };
+}
+
+export function boxBullets(role: Role): string[] {
+  return depths.map((depth) => `${boxPrefix(role)}Bullet${depth + 1}`);
 }
 
 export function boxPrefix(role: Role): string {

@@ -237,8 +237,11 @@ export function characterStyles(): CharacterStyle[] {
   ];
 }
 
-/** The lists that the styles and the numbered paragraphs refer to: one of bullets and one of numbers in each look. */
-export function lists(): NumberingDefinition[] {
+/**
+ * The lists that the styles and the numbered paragraphs refer to: one of bullets and one of numbers in each look. `linked`:
+ * whether each level of bullets names its style.
+ */
+export function lists(linked = true): NumberingDefinition[] {
   const looks = [{ prefix: '', start: 0, style: 'ListBullet' }].concat(
     roles.map((role) => ({ prefix: `${role}-`, start: boxIndent.left, style: `${boxPrefix(role)}Bullet` })),
   );
@@ -246,13 +249,13 @@ export function lists(): NumberingDefinition[] {
     {
       reference: `${prefix}bullets`,
       levels: depths.map((depth) => {
-        const linked = prefix === '' && depth === 0 ? id : `${id}${depth + 1}`;
+        const style = linked ? { style: prefix === '' && depth === 0 ? id : `${id}${depth + 1}` } : {};
         const paragraph = { indent: itemIndent(depth, start) };
         return {
           level: depth,
           format: 'bullet',
           text: depth === 1 ? '–' : '•',
-          style: { style: linked, paragraph },
+          style: { ...style, paragraph },
         } as const;
       }),
     },

@@ -42,7 +42,12 @@ export function tableDrafts(table: Table, writing: Writing, look: Look): Draft[]
   const notes = table.notes.filter((note) => note.trim() !== '');
   const content = contentOf(table, notes.length > 0, writing);
   return [
-    { ...look.frame, style: 'Caption', children: [...numbered('Table', table.id), textRun(`: ${table.caption}`)] },
+    {
+      ...look.frame,
+      style: 'Caption',
+      keepNext: true,
+      children: [...numbered('Table', table.id), textRun(`: ${table.caption}`)],
+    },
     makeTable(content, writing, look.indent.left),
     ...noteDrafts(notes, look),
   ];
@@ -93,7 +98,7 @@ function describeTable({ columns, rows }: Table): string {
 }
 
 export function makeTable(content: TableContent, writing: Writing, indent = 0): WordTable {
-  const widths = columnWidths(content, writing.width, writing.theme.sizes.small + 0.5);
+  const widths = columnWidths(content, writing.width, (writing.theme.sizes.small + 0.5) * writing.fontWidth);
   const kept = content.rows.length <= KEPT_ROWS;
   const row = (
     cells: CellContent[],
@@ -107,7 +112,11 @@ export function makeTable(content: TableContent, writing: Writing, indent = 0): 
     });
   const last = content.rows.length - 1;
   const options: ITableOptions = {
-    ...{ style: writing.styleOf('ReportTable'), layout: 'fixed', columnWidths: widths },
+    ...{
+      style: writing.styleOf('ReportTable'),
+      layout: writing.fontWidth === 1 ? 'fixed' : 'autofit',
+      columnWidths: widths,
+    },
     width: { size: sum(widths), type: 'dxa' },
     ...(indent ? { indent: { size: indent, type: 'dxa' } } : {}),
     tableLook: { firstRow: true, firstColumn: true, lastRow: false, lastColumn: false, noHBand: true, noVBand: true },

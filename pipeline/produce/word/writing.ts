@@ -32,11 +32,11 @@ export async function prepareWriting(
   theme: Theme,
   options: WordOptions,
   width: number,
-  styleOf: Writing['styleOf'] = (id) => id,
+  look: Pick<Writing, 'styleOf' | 'fontWidth'> = { styleOf: (id) => id, fontWidth: 1 },
 ): Promise<Writing> {
   const drawings = await drawCharts(document.blocks, options, Math.floor(width / PIXEL));
   const labels = referenceLabels(document.blocks);
-  return { theme, width, styleOf, drawings, labels, lists: { count: 0 }, contents: [] };
+  return { theme, width, ...look, drawings, labels, lists: { count: 0 }, contents: [] };
 }
 
 /** A table has no space after it in Word: what follows stands off by itself, unless its style does that already. */
