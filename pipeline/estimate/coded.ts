@@ -5,7 +5,7 @@
 import { estimateCodedSlowly } from './codedslow.ts';
 import type { Design } from './design.ts';
 import { describeEstimate, type Estimate } from './estimate.ts';
-import { type Grouping, makeGrouping } from './grouping.ts';
+import { factsWithin, type Grouping, makeGrouping } from './grouping.ts';
 import { type ProportionInterval, proportionInterval } from './intervals.ts';
 import { onePassVariance, type Runs, runsOf, type Side } from './onepass.ts';
 import { sumOf } from './sums.ts';
@@ -45,6 +45,8 @@ export interface CategoryTotals {
   squares: number;
   count: number;
   weightedCount: number;
+  /** From replicates, for the logit interval. */
+  logitSe?: number | undefined;
 }
 
 /**
@@ -62,9 +64,10 @@ export function estimateCodedBy(
   if (!isOnePass(design)) return estimateCodedSlowly(design, codes, grouping, categories, options);
   const tally = tallyCodes(codes, levels, grouping, options.domain);
   const answers = Array.from({ length: levels }, (_, k) => k + 1);
+  const { rows, df } = options.domain ? factsWithin(design, grouping, options.domain) : grouping;
   const describe = (cells: Uint32Array, group: number): ProportionEstimate[] =>
     categoryTotals(design, tally, grouping, cells, categories, answers).map((totals) =>
-      describeProportion(totals, grouping.rows[group]!, grouping.df[group]!, options),
+      describeProportion(totals, rows[group]!, df[group]!, options),
     );
   const groups: ProportionEstimate[][] = [];
   for (let group = 1; group <= grouping.groupCount; group++) groups.push(describe(cellsOf(grouping, group), group));
@@ -84,7 +87,7 @@ export const wholeCells = ({ cellCount }: Grouping): Uint32Array =>
 
 /** Everything about one proportion, from its sums. Rows and df are those of the domain, answered or not. */
 export function describeProportion(
-  { p, variance, n, weightedBase, squares, count, weightedCount }: CategoryTotals,
+  { p, variance, n, weightedBase, squares, count, weightedCount, logitSe }: CategoryTotals,
   rows: number,
   designDf: number,
   options: CodedOptions,
@@ -95,7 +98,7 @@ export function describeProportion(
   const spread = (p * (1 - p) * n) / (n - 1);
   const base = { n, weightedBase, kish };
   const estimate = describeEstimate(p, variance, spread, base, { level, df: Number.POSITIVE_INFINITY, total: false });
-  const facts = { p, se: estimate.se, df, level, rows, n, kish };
+  const facts = { p, se: estimate.se, df, level, rows, n, kish, logitSe };
   const [low, high] = n === 0 ? [Number.NaN, Number.NaN] : proportionInterval(options.interval ?? 'logit', facts);
   return { ...estimate, low, high, df, count, weightedCount };
 }

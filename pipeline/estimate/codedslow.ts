@@ -10,7 +10,7 @@ import {
 } from './coded.ts';
 import { type Design, degreesOfFreedom } from './design.ts';
 import { baseOf, estimateTargets } from './estimate.ts';
-import type { Grouping } from './grouping.ts';
+import { factsWithin, type Grouping } from './grouping.ts';
 import { covarianceOfReplicates } from './replicates.ts';
 import { gridFor, largestOf, weightedSum } from './sums.ts';
 import type { Codes } from './tally.ts';
@@ -22,22 +22,25 @@ export function estimateCodedSlowly(
   categories: readonly (readonly number[])[],
   options: CodedOptions,
 ): CodedEstimates {
-  const byGroup = design.replicates ? replicateShares(design, codes, grouping, categories, options.domain) : null;
+  const byGroup = design.replicates ? replicateSpreads(design, codes, grouping, categories, options.domain) : null;
+  const { rows, df } = options.domain ? factsWithin(design, grouping, options.domain) : grouping;
   const describe = (group: number): ProportionEstimate[] => {
-    const inGroup = groupMask(design, grouping, group);
-    const df =
-      group === 0 ? grouping.df[0]! : design.replicates ? degreesOfFreedom(design, inGroup) : grouping.df[group]!;
-    return totalsOf(design, codes, inGroup, categories, options.domain, byGroup?.[group]).map((totals) =>
-      describeProportion(totals, grouping.rows[group]!, df, options),
+    const inGroup = groupMask(design, grouping, group, options.domain);
+    const degrees = design.replicates ? degreesOfFreedom(design, group === 0 ? options.domain : inGroup) : df[group]!;
+    return totalsOf(design, codes, inGroup, categories, byGroup?.[group]).map((totals) =>
+      describeProportion(totals, rows[group]!, degrees, options),
     );
   };
   const groups = Array.from({ length: grouping.groupCount }, (_, g) => describe(g + 1));
   return { whole: describe(0), groups };
 }
 
-function groupMask(design: Design, { groups }: Grouping, group: number): Uint8Array {
+function groupMask(design: Design, { groups }: Grouping, group: number, domain: Uint8Array | undefined): Uint8Array {
   const mask = new Uint8Array(design.n);
-  for (let row = 0; row < design.n; row++) mask[row] = group === 0 || (groups && groups[row] === group) ? 1 : 0;
+  for (let row = 0; row < design.n; row++) {
+    const inGroup = group === 0 || groups?.[row] === group;
+    mask[row] = inGroup && (!domain || domain[row] !== 0) ? 1 : 0;
+  }
   return mask;
 }
 
@@ -46,10 +49,9 @@ function totalsOf(
   codes: Codes,
   mask: Uint8Array,
   categories: readonly (readonly number[])[],
-  domain: Uint8Array | undefined,
-  variances: Float64Array | undefined,
+  spreads: Spread[] | undefined,
 ): CategoryTotals[] {
-  const present = mask.map((value, row) => (value === 1 && codes[row] !== 0 && (!domain || domain[row] === 1) ? 1 : 0));
+  const present = mask.map((value, row) => (value === 1 && codes[row] !== 0 ? 1 : 0));
   const { n, weightedBase, kish } = baseOf(design, present);
   const bottom = Float64Array.from(present);
   return categories.map((members, c) => {
@@ -58,32 +60,39 @@ function totalsOf(
     const weightedCount = weightedSum(top, design.weights);
     let count = 0;
     for (let row = 0; row < top.length; row++) if (top[row] === 1 && design.weights[row]! > 0) count++;
-    const variance = variances
-      ? variances[c]!
-      : n === 0
-        ? Number.NaN
-        : estimateTargets(design, [{ top, bottom }], present).covariance[0]!;
+    const spread = spreads?.[c] ?? {
+      variance: n === 0 ? Number.NaN : estimateTargets(design, [{ top, bottom }], present).covariance[0]!,
+    };
     const squares = (weightedBase * weightedBase) / kish;
-    return { p: weightedCount / weightedBase, variance, n, weightedBase, squares, count, weightedCount };
+    return { p: weightedCount / weightedBase, n, weightedBase, squares, count, weightedCount, ...spread };
   });
 }
 
+interface Spread {
+  variance: number;
+  logitSe?: number | undefined;
+}
+
 /** By group (0: the whole), the variance of each category's proportion: every replicate is one pass over the rows. */
-function replicateShares(
+function replicateSpreads(
   design: Design,
   codes: Codes,
   grouping: Grouping,
   categories: readonly (readonly number[])[],
   domain: Uint8Array | undefined,
-): Float64Array[] {
+): Spread[][] {
   const replicates = design.replicates!;
   const shares = (weights: Float64Array) => sharesUnder(weights, codes, grouping, categories, domain);
   const full = shares(design.weights);
   const estimates = replicates.columns.map(shares);
   return full.map((values, group) =>
-    values.map((value, c) => {
-      const series = estimates.map((estimate) => Float64Array.of(estimate[group]![c]!));
-      return covarianceOfReplicates(replicates, series, Float64Array.of(value))[0]!;
+    Array.from(values, (value, c): Spread => {
+      const varianceOf = (f: (p: number) => number): number => {
+        const series = estimates.map((estimate) => Float64Array.of(f(estimate[group]![c]!)));
+        return covarianceOfReplicates(replicates, series, Float64Array.of(f(value)))[0]!;
+      };
+      const logitSe = Math.sqrt(varianceOf((p) => Math.log(p / (1 - p))));
+      return { variance: varianceOf((p) => p), logitSe: Number.isFinite(logitSe) ? logitSe : undefined };
     }),
   );
 }

@@ -65,7 +65,7 @@ export function makeGrouping(
     groupOfCell: cells,
     parentOfCell: parentsOfCells,
     ...sortCells(cells, groupCount),
-    ...groupFacts(design, cellOfRow, cells, parentsOfCells, groupCount),
+    ...factsWithin(design, { cellOfRow, groupOfCell: cells, parentOfCell: parentsOfCells, groupCount }),
     ...weightParts(design.weights, parents, parentCount),
   };
 }
@@ -121,24 +121,22 @@ function sortCells(groupOfCell: Uint32Array, groupCount: number): Pick<Grouping,
   return { cellsByGroup, start };
 }
 
-function groupFacts(
-  design: Design,
-  cellOfRow: Uint32Array,
-  groupOfCell: Uint32Array,
-  parentOfCell: Uint32Array,
-  groupCount: number,
-): Pick<Grouping, 'rows' | 'df'> {
+type Cells = Pick<Grouping, 'cellOfRow' | 'groupOfCell' | 'parentOfCell' | 'groupCount'>;
+
+/** Rows and degrees of freedom of each group within a domain (1 for its rows). */
+export function factsWithin(design: Design, cells: Cells, domain?: Uint8Array): Pick<Grouping, 'rows' | 'df'> {
+  const { cellOfRow, groupOfCell, parentOfCell, groupCount } = cells;
   const { unit, stratumOfUnit } = design.stages[0]!;
   const rows = new Float64Array(groupCount + 1);
   const rowsOfCell = new Float64Array(groupOfCell.length);
-  for (let row = 0; row < cellOfRow.length; row++) rowsOfCell[cellOfRow[row]!]! += 1;
+  for (let row = 0; row < cellOfRow.length; row++) if (domain?.[row] !== 0) rowsOfCell[cellOfRow[row]!]! += 1;
   const units = new Float64Array(groupCount + 1);
   const strata = new Float64Array(groupCount + 1);
   const seen = new Set<number>();
   for (let cell = 1; cell < groupOfCell.length; cell++) {
     const group = groupOfCell[cell]!;
     rows[0]! += rowsOfCell[cell]!;
-    if (group === 0) continue;
+    if (group === 0 || rowsOfCell[cell] === 0) continue;
     rows[group]! += rowsOfCell[cell]!;
     units[group]! += unit ? 1 : rowsOfCell[cell]!;
     const stratum = unit ? stratumOfUnit[parentOfCell[cell]!]! : parentOfCell[cell]!;
@@ -148,6 +146,6 @@ function groupFacts(
     strata[group]! += 1;
   }
   const df = units.map((count, group) => count - strata[group]!);
-  df[0] = degreesOfFreedom(design);
+  df[0] = degreesOfFreedom(design, domain);
   return { rows, df };
 }

@@ -2,6 +2,7 @@
 // Sources: R survey's svyciprop (which interval is which), Korn and Graubard (1998) for `beta`, Rao and Scott (1984)
 // for `likelihood`; the ASCS rule is NHS Digital's, docs/statistics.md.
 import { betaQuantile, tQuantile } from './distributions.ts';
+import { likelihoodInterval } from './likelihood.ts';
 
 export type ProportionInterval = 'logit' | 'xlogit' | 'wilson' | 'beta' | 'likelihood' | 'asin' | 'mean' | 'ascs';
 export type Interval = readonly [low: number, high: number];
@@ -17,6 +18,8 @@ export interface ProportionFacts {
   n: number;
   /** Kish's effective base, (sum of weights)² / sum of squared weights. */
   kish: number;
+  /** Standard error of log(p / (1 - p)) where it is not se / (p (1 - p)): from replicates, as R's `logit`. */
+  logitSe?: number | undefined;
 }
 
 const criticalByLevel = new Map<number, Map<number, number>>();
@@ -56,7 +59,9 @@ export function proportionInterval(method: ProportionInterval, facts: Proportion
     case 'beta':
       return betaInterval(facts);
     case 'likelihood':
-      return likelihoodInterval(facts);
+      return likelihoodInterval(p, se, facts.n, df, level);
+    case 'xlogit':
+      return logitInterval({ ...facts, logitSe: undefined });
     default:
       return logitInterval(facts);
   }
@@ -64,9 +69,9 @@ export function proportionInterval(method: ProportionInterval, facts: Proportion
 
 const expit = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));
 
-function logitInterval({ p, se, df, level }: ProportionFacts): Interval {
+function logitInterval({ p, se, df, level, logitSe = se / (p * (1 - p)) }: ProportionFacts): Interval {
   const centre = Math.log(p / (1 - p));
-  const reach = (criticalValue(level, df) * se) / (p * (1 - p));
+  const reach = criticalValue(level, df) * logitSe;
   return [expit(centre - reach), expit(centre + reach)];
 }
 
@@ -91,27 +96,6 @@ function betaInterval({ p, se, df, level, rows }: ProportionFacts): Interval {
   const n = base * (criticalValue(level, rows - 1) / criticalValue(level, df)) ** 2;
   const half = (1 - level) / 2;
   return [betaQuantile(half, n * p, n * (1 - p) + 1), betaQuantile(1 - half, n * p + 1, n * (1 - p))];
-}
-
-/** Where the deviance of a binomial of p, scaled by the design effect, reaches the F value: found by halving. */
-function likelihoodInterval({ p, se, df, level }: ProportionFacts): Interval {
-  const base = (p * (1 - p)) / (se * se);
-  const limit = criticalValue(level, df) ** 2;
-  const excess = (q: number): number =>
-    2 * base * (p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q))) - limit;
-  const centre = Math.log(p / (1 - p));
-  const edge = (side: number): number => {
-    let [inside, outside] = [centre, centre + side];
-    while (excess(expit(outside)) < 0 && Math.abs(outside) < 700) outside = centre + 2 * (outside - centre);
-    for (let step = 0; step < 200 && inside !== outside; step++) {
-      const middle = (inside + outside) / 2;
-      if (middle === inside || middle === outside) break;
-      if (excess(expit(middle)) < 0) inside = middle;
-      else outside = middle;
-    }
-    return expit((inside + outside) / 2);
-  };
-  return [edge(-1), edge(1)];
 }
 
 /**

@@ -89,3 +89,59 @@ export function transpose(a: Float64Array, n: number, k: number): Float64Array {
   for (let i = 0; i < n; i++) for (let j = 0; j < k; j++) result[j * n + i] = a[i * k + j]!;
   return result;
 }
+
+/** Eigenvalues of B^-1 A, for symmetric A and positive definite B: those of L^-1 A L^-T with B = L L'. */
+export function eigenvaluesOfPair(a: Float64Array, b: Float64Array, k: number): number[] {
+  const lower = cholesky(b, k);
+  const left = solve(lower, a, k);
+  if (!left) return new Array(k).fill(Number.NaN);
+  const both = solve(lower, transpose(left, k, k), k)!;
+  return symmetricEigenvalues(both, k);
+}
+
+function cholesky(a: Float64Array, k: number): Float64Array {
+  const lower = new Float64Array(k * k);
+  for (let i = 0; i < k; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = a[i * k + j]!;
+      for (let l = 0; l < j; l++) rest -= lower[i * k + l]! * lower[j * k + l]!;
+      lower[i * k + j] = i === j ? Math.sqrt(rest) : rest / lower[j * k + j]!;
+    }
+  }
+  return lower;
+}
+
+/** By Jacobi's rotations. */
+function symmetricEigenvalues(given: Float64Array, k: number): number[] {
+  const a = given.slice();
+  for (let sweep = 0; sweep < 60; sweep++) {
+    let outside = 0;
+    for (let i = 0; i < k; i++) for (let j = i + 1; j < k; j++) outside += a[i * k + j]! ** 2;
+    if (outside === 0) break;
+    for (let i = 0; i < k; i++) for (let j = i + 1; j < k; j++) rotate(a, k, i, j);
+  }
+  return Array.from({ length: k }, (_, i) => a[i * k + i]!).sort((x, y) => y - x);
+}
+
+function rotate(a: Float64Array, k: number, i: number, j: number): void {
+  const off = a[i * k + j]!;
+  if (Math.abs(off) < 1e-300) {
+    a[i * k + j] = a[j * k + i] = 0;
+    return;
+  }
+  const theta = (a[j * k + j]! - a[i * k + i]!) / (2 * off);
+  const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
+  const c = 1 / Math.sqrt(t * t + 1);
+  const s = t * c;
+  for (let l = 0; l < k; l++) {
+    const [x, y] = [a[l * k + i]!, a[l * k + j]!];
+    a[l * k + i] = c * x - s * y;
+    a[l * k + j] = s * x + c * y;
+  }
+  for (let l = 0; l < k; l++) {
+    const [x, y] = [a[i * k + l]!, a[j * k + l]!];
+    a[i * k + l] = c * x - s * y;
+    a[j * k + l] = s * x + c * y;
+  }
+  a[i * k + j] = a[j * k + i] = 0;
+}

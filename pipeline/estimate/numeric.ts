@@ -1,9 +1,9 @@
 // Means of a number (a score, a scale, net promoter points) for the whole and for every group at once, in two passes
 // over the rows. In: a design, values (NaN: missing). Out: estimates as estimate.ts gives them one by one.
 import { cellsOf, isOnePass, wholeCells } from './coded.ts';
-import { type Design, degreesOfFreedom } from './design.ts';
+import type { Design } from './design.ts';
 import { describeEstimate, type Estimate, type EstimateOptions, estimateMean } from './estimate.ts';
-import { type Grouping, makeGrouping } from './grouping.ts';
+import { factsWithin, type Grouping, makeGrouping } from './grouping.ts';
 import { type Runs, runsOf, type StratumSum, unitSums, varianceOfStrata } from './onepass.ts';
 import { addTo, makeSums, type Sums, sumAt } from './sums.ts';
 
@@ -32,12 +32,13 @@ export function estimateNumericBy(
     whole: sumScores(design, values, grouping, options.domain, () => means[0]!),
     groups: own ? sumScores(design, values, grouping, options.domain, (row) => means[own[row]!]!) : null,
   };
+  const facts = options.domain ? factsWithin(design, grouping, options.domain) : grouping;
   const [whole, ...groups] = domains.map((cells, group) =>
     describeMean(
       design,
       grouping,
       cells,
-      group,
+      facts.df[group]!,
       means[group]!,
       base,
       group === 0 ? scores.whole : scores.groups!,
@@ -126,7 +127,7 @@ function describeMean(
   design: Design,
   grouping: Grouping,
   cells: Uint32Array,
-  group: number,
+  designDf: number,
   mean: number,
   base: BaseSums,
   scores: ScoreSums,
@@ -138,7 +139,7 @@ function describeMean(
   const sums = strataSums(design, runsOf(grouping, cells), base.n, scores);
   const variance = n === 0 ? Number.NaN : varianceOfStrata(design, sums) / (weightedBase * weightedBase);
   const spread = (sumAt(scores.spread, cells) / weightedBase) * (n / (n - 1));
-  const df = typeof options.df === 'number' ? options.df : grouping.df[group]!;
+  const df = typeof options.df === 'number' ? options.df : designDf;
   const rest = { level: options.level ?? 0.95, df, total: false };
   return describeEstimate(mean, variance, spread, { n, weightedBase, kish }, rest);
 }
@@ -177,17 +178,11 @@ function estimateSlowly(
   const { groups } = grouping;
   const over = (group: number): Estimate => {
     const domain = new Uint8Array(design.n);
-    const inGroup = new Uint8Array(design.n);
     for (let row = 0; row < design.n; row++) {
-      inGroup[row] = group === 0 || groups?.[row] === group ? 1 : 0;
-      domain[row] = inGroup[row] === 1 && (!options.domain || options.domain[row] === 1) ? 1 : 0;
+      const inGroup = group === 0 || groups?.[row] === group;
+      domain[row] = inGroup && (!options.domain || options.domain[row] !== 0) ? 1 : 0;
     }
-    const df = options.df ?? 'design';
-    return estimateMean(design, values, {
-      ...options,
-      domain,
-      df: df === 'design' ? degreesOfFreedom(design, inGroup) : df,
-    });
+    return estimateMean(design, values, { ...options, domain });
   };
   return { whole: over(0), groups: Array.from({ length: grouping.groupCount }, (_, g) => over(g + 1)) };
 }
