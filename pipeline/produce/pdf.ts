@@ -2,7 +2,7 @@
 // that the same page gives the same bytes on any day.
 
 import { PDFDocument } from '@cantoo/pdf-lib';
-import type { Browser, Page } from 'puppeteer';
+import type { Browser, BrowserContext, Page } from 'puppeteer';
 import type { DocumentMeta } from '../fill/document.ts';
 import { UserError } from '../problems.ts';
 import { describeLinks, type PageLink, pagesOfPlaces } from './pdf/links.ts';
@@ -26,8 +26,9 @@ export async function printPdf(html: string, browser: Browser, meta: DocumentMet
 }
 
 async function print(html: string, browser: Browser): Promise<Printed> {
-  const context = await browser.createBrowserContext();
+  let context: BrowserContext | undefined;
   try {
+    context = await browser.createBrowserContext();
     const page = await context.newPage();
     await isolate(page);
     await page.setContent(html, { waitUntil: 'load', timeout: printTimeoutMs });
@@ -44,7 +45,7 @@ async function print(html: string, browser: Browser): Promise<Printed> {
     throw describeFailure(error);
   } finally {
     // A browser that has crashed has closed its contexts already.
-    await context.close().catch(() => undefined);
+    await context?.close().catch(() => undefined);
   }
 }
 
@@ -82,8 +83,9 @@ async function isolate(page: Page): Promise<void> {
   await page.setOfflineMode(true);
   await page.setRequestInterception(true);
   page.on('request', (request) => {
+    // Aborted, not blocked: a blocked navigation would put an error page in the report's place.
+    const answered = request.url().startsWith('data:') ? request.continue() : request.abort('aborted');
     // The request is gone where the page was closed meanwhile.
-    const answered = request.url().startsWith('data:') ? request.continue() : request.abort('blockedbyclient');
     answered.catch(() => undefined);
   });
 }

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { markArtifacts } from '../../../pipeline/produce/pdf/content.ts';
+
+const mark = (content: string, pictures: number[] = []) => markArtifacts(content, (id) => pictures.includes(id));
+
+describe('marking artifacts', () => {
+  test('brackets an unmarked path from its first point to its painting', () => {
+    expect(mark('1 0 0 rg\n0 0 m 5 5 l\nS\n').content).toBe('1 0 0 rg\n/Artifact BMC\n0 0 m 5 5 l\nS\nEMC\n');
+  });
+
+  test('leaves a path that only clips alone', () => {
+    expect(mark('0 0 9 9 re W* n\n').content).toBe('0 0 9 9 re W* n\n');
+  });
+
+  test('brackets unmarked text from BT to ET, and unmarked objects', () => {
+    expect(mark('BT /F4 9 Tf (a \\) EMC b) Tj ET\n/X1 Do').content).toBe(
+      '/Artifact BMC\nBT /F4 9 Tf (a \\) EMC b) Tj ET\nEMC\n/Artifact BMC\n/X1 Do\nEMC',
+    );
+  });
+
+  test('leaves tagged text as it is', () => {
+    const tagged = '/P <</MCID 3 >>BDC\nBT <0011> Tj ET\nEMC\n';
+    expect(mark(tagged)).toEqual({ content: tagged, decoration: [] });
+  });
+
+  test('turns tagged lines into artifacts, but not those of a picture', () => {
+    const rule = '/LI <</MCID 2 >>BDC\n24 434 600 1 re\nf\nEMC\n';
+    expect(mark(rule)).toEqual({ content: '/Artifact BMC\n24 434 600 1 re\nf\nEMC\n', decoration: [2] });
+    expect(mark(rule, [2])).toEqual({ content: rule, decoration: [] });
+  });
+
+  test('takes no bytes of a string, an inline image or a comment for operators', () => {
+    const content = '/P <</MCID 0 >>BDC\nBT (f (S) EMC) Tj ET\nBI /W 1 ID \u0001f S\u0002 EI\nEMC % f S\n';
+    expect(mark(content)).toEqual({ content, decoration: [] });
+  });
+
+  test('stops at a stream that it cannot read', () => {
+    expect(() => mark('BT (never closed Tj ET')).toThrow('unfinished string');
+  });
+});
