@@ -33,7 +33,10 @@ export function valueAxis(figures: readonly Figure[], unit: string): Axis {
 /** The values that a figure's mark reaches; none where it is withheld, whatever is known of its interval. */
 export function reachOf(figure: Figure): number[] {
   if (figure.rounded === null) return [];
-  return [figure.rounded, ...(intervalEnds(figure, 1) ?? [])];
+  const ends = intervalEnds(figure, 1) ?? [];
+  // Some intervals of small percentages reach below nobody: they are drawn as far as there can be an answer.
+  const possible = figure.measure === 'percentage' ? ends.map((end) => Math.min(100, Math.max(0, end))) : ends;
+  return [figure.rounded, ...possible];
 }
 
 /** 1, 2 or 5 times a power of ten, and at least `step`. */

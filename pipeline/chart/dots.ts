@@ -13,8 +13,6 @@ import { spread } from './spread.ts';
 
 const LINE = 18;
 const VALUE_GAP = 16;
-/** Half the width of an axis number, which stands under the plot's left end. */
-const LEFT_ROOM = 14;
 
 export function dotPlot(chart: Chart, theme: Theme, colours: string[], widthPx: number): Plot {
   const style = textStyle(theme);
@@ -29,7 +27,8 @@ export function dotPlot(chart: Chart, theme: Theme, colours: string[], widthPx: 
   const figures = chart.series.flatMap((series) => series.figures);
   const reference = chart.reference?.figure.rounded == null ? undefined : chart.reference;
   const axis = valueAxis(reference ? [...figures, reference.figure] : figures, chart.unit);
-  const left = rows.gutter + LEFT_ROOM;
+  // The first of the axis' numbers is centred under the plot's left end.
+  const left = rows.gutter + Math.ceil(textWidth(axis.ticks[0]!.text, style) / 2);
   const right =
     Math.ceil(
       widest(

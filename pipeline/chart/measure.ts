@@ -30,10 +30,10 @@ export function textStyle(theme: Theme, weight: TextStyle['weight'] = 400): Text
   return { family, sizePx, weight, lineHeightPx: Math.round(sizePx * 1.25) };
 }
 
-/** Width in CSS pixels. */
+/** Width in CSS pixels, to a hundredth: what is smaller differs between machines. */
 export function textWidth(text: string, style: TextStyle): number {
   context.font = `${style.weight} ${style.sizePx}px ${style.family}`;
-  return context.measureText(text).width;
+  return Math.round(context.measureText(text).width * 100) / 100;
 }
 
 export function widest(texts: readonly string[], style: TextStyle): number {

@@ -68,6 +68,70 @@ export const scale = chart('stacked', ['Control over daily life', 'Feeling safe'
   None: [5, 2, 1],
 });
 
+/** The chart with an interval around each figure that is shown, and one that must never be seen around the others. */
+export function withIntervals(sample: Chart, half: number): Chart {
+  const around = (figure: Figure) => {
+    const middle = figure.rounded ?? 7654321;
+    return { ...figure, interval: { low: middle - half + 0.123456, high: middle + half + 0.123456, level: 0.95 } };
+  };
+  return { ...sample, series: sample.series.map((series) => ({ ...series, figures: series.figures.map(around) })) };
+}
+
+const FIVE = ['Very satisfied', 'Quite satisfied', 'Neither', 'Quite dissatisfied', 'Very dissatisfied'];
+const SHARES = [
+  [30, 20, 40],
+  [32, 30, 20],
+  [20, 10, null],
+  [10, 20, 25],
+  [8, 20, 10],
+];
+const TOPICS = ['Overall satisfaction', 'Control over daily life', 'Feeling safe'];
+const WAVES = ['2009-10', '2010-11', '2011-12', '2012-13', '2013-14'];
+
+/** One of each kind of chart. */
+export const everyKind: Record<ChartKind, Chart> = {
+  bar: bars,
+  grouped: groups,
+  stacked: scale,
+  diverging: chart('diverging', TOPICS, Object.fromEntries(FIVE.map((name, i) => [name, SHARES[i]!])), {
+    order: 'ordered',
+  }),
+  dot: withIntervals(
+    chart('dot', ['Men', 'Women', '65 and over'], { '2011': [60, 63, null], '2012': [62, 64, 66] }),
+    3,
+  ),
+  league: withIntervals(
+    chart(
+      'league',
+      ['Camden', 'Hackney', 'Lambeth', 'Sutton'],
+      { Satisfied: [72, 70, null, 58] },
+      {
+        reference: { name: 'England', figure: percentage(62) },
+        highlight: ['Hackney'],
+      },
+    ),
+    4,
+  ),
+  comparator: chart('comparator', TOPICS, { Camden: [66, 62, null], 'All councils': [61, 70, 30] }),
+  multiples: chart('multiples', ['Health', 'Social care', 'Employment'], {
+    Men: [46, 16, 4],
+    Women: [40, null, 0],
+    'People with a long-standing health condition': [55, 30, 1],
+    Others: [12, 90, 3],
+    Everyone: [33, 22, 4],
+  }),
+  line: withIntervals(
+    chart('line', WAVES, { 'North East': [58, 62, 63, 64, 63], London: [50, 52, null, 57, 58] }),
+    1.5,
+  ),
+  slope: chart(
+    'slope',
+    ['2010-11', '2011-12'],
+    { 'North East': [62, 66], London: [50, 58], Wales: [null, 64] },
+    { highlight: ['London'] },
+  ),
+};
+
 /** A piece of an SVG's text and the box it fills, in the viewBox's units. */
 export interface TextBox {
   text: string;
