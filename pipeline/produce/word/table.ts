@@ -173,7 +173,7 @@ export function columnWidths(content: TableContent, total: number, size: number)
   const figures = columns.filter(({ right }) => right);
   const most = total * (columns.length - figures.length > 1 ? 0.5 : 0.7);
   const needed = fitted(
-    figures.map(({ heading, longest }) => figureWidth(heading, longest, size * 20)),
+    figures.map(({ heading, longest }) => figureNeed(heading, longest, size * 20)),
     most,
   );
   const rest = total - sum(needed);
@@ -187,18 +187,30 @@ export function columnWidths(content: TableContent, total: number, size: number)
   return widths;
 }
 
-/** All as wide as the widest, if they fit so; else each as it needs; else each less, in proportion. */
-function fitted(needed: readonly number[], most: number): number[] {
-  const widest = Math.max(...needed, 0);
-  if (widest * needed.length <= most) return needed.map(() => widest);
-  const scale = Math.min(1, most / sum(needed));
-  return needed.map((width) => width * scale);
+interface Need {
+  /** Without breaking a figure or a word. */
+  least: number;
+  /** With its heading on two lines. */
+  liked: number;
+}
+
+/** All as wide as the widest, if they fit so; else each as it likes; else each with less of what it likes beyond its least. */
+function fitted(needs: readonly Need[], most: number): number[] {
+  const [least, liked] = [sum(needs.map((need) => need.least)), sum(needs.map((need) => need.liked))];
+  const widest = Math.max(...needs.map((need) => need.liked), 0);
+  if (widest * needs.length <= most) return needs.map(() => widest);
+  if (liked <= most) return needs.map((need) => need.liked);
+  const part = Math.max(0, (most - least) / (liked - least || 1));
+  const scale = Math.min(1, (most * 1.15) / least);
+  return needs.map((need) => (need.least + (need.liked - need.least) * part) * scale);
 }
 
 /** Source Sans and fonts like it are half an em a character, bold a little more; 200 twips of margins and air. */
-function figureWidth(heading: string, longestCell: number, em: number): number {
-  const word = Math.max(...heading.split(/[\s-]/).map((part) => part.length), Math.ceil(heading.length / 2) + 1);
-  return Math.max(longestCell * em * 0.52, word * em * 0.6) + 200;
+function figureNeed(heading: string, longestCell: number, em: number): Need {
+  const word = Math.max(...heading.split(/[\s-]/).map((part) => part.length));
+  const cells = longestCell * em * 0.52;
+  const least = Math.max(cells, word * em * 0.6) + 200;
+  return { least, liked: Math.max(least, (Math.ceil(heading.length / 2) + 1) * em * 0.6 + 200) };
 }
 
 function sum(numbers: readonly number[]): number {
