@@ -1,8 +1,8 @@
 // A Document in, its files out: the web page, the PDF printed from it, the Word file. Charts are drawn once for all.
 
-import { nativeChart } from '../chart/native.ts';
 import type { Chart } from '../chart/chart.ts';
 import { drawPng, drawSvg } from '../chart/draw.ts';
+import { nativeChart } from '../chart/native.ts';
 import { chartSpec } from '../chart/spec.ts';
 import type { Document, DocumentMeta } from '../fill/document.ts';
 import type { ReportSpec } from '../study/study.ts';

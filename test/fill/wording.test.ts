@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  countInWords,
-  dateInWords,
-  listInWords,
-  midSentence,
-  shareInWords,
-} from '../../pipeline/fill/wording.ts';
+import { countInWords, dateInWords, listInWords, midSentence, shareInWords } from '../../pipeline/fill/wording.ts';
 
 describe('a share in words', () => {
   it.each([

@@ -23,11 +23,17 @@ export interface Look {
   indent: { left: number; right: number };
   space: number;
   /** For paragraphs that keep their own style in a box, such as a chart's title. */
-  frame: Pick<IParagraphOptions, 'border' | 'shading' | 'indent'>;
+  frame: Pick<IParagraphOptions, 'border' | 'shading' | 'indent' | 'spacing'>;
 }
 
 export const roles: readonly Role[] = ['key', 'note', 'warning'];
 export const depths = [0, 1, 2] as const;
+/** Twips that the items of a box's list stand in, by depth: the bar to their left may be 31 points away, no more. */
+export const boxSteps = [0, 300, 440] as const;
+export const boxHanging = 300;
+/** Points from a box's bar to its text. */
+const BAR_SPACE = 9;
+
 export const boxIndent = { left: 240, right: 200 };
 
 export const plainLook: Look = {
@@ -46,7 +52,12 @@ export function roleLook(role: Role, theme: Theme): Look {
     bullets: boxBullets(role),
     numbers: depths.map((depth) => `${prefix}Number${depth + 1}`),
     continued: depths.map((depth) => `${prefix}Continue${depth + 1}`),
-    ...{ numbering: `${role}-numbers`, indent: boxIndent, space: 200, frame: boxFrame(role, theme) },
+    ...{
+      numbering: `${role}-numbers`,
+      indent: boxIndent,
+      space: 200,
+      frame: { ...boxFrame(role, theme), spacing: { before: 0, after: 0 } },
+    },
   };
 }
 
@@ -59,14 +70,19 @@ export function boxPrefix(role: Role): string {
 }
 
 /** Word joins boxes of neighbouring paragraphs only where all their indents agree; where they don't (lists), top and
- * bottom borders in the tint's own colour leave no white gap between them. */
-export function boxFrame(role: Role, theme: Theme): Look['frame'] {
+ * bottom borders in the tint's own colour leave no white gap between them. `stoodIn`: twips from the box's text. */
+export function boxFrame(role: Role, theme: Theme, stoodIn = 0): Look['frame'] {
   const tint = { theme: 'light2' } as const;
   const padding = { style: 'single', color: tint, size: 2, space: 3 } as const;
   const bar = role === 'key' ? ({ theme: 'accent1' } as const) : theme.colours.muted.slice(1);
   return {
     border: {
-      left: { style: 'single', color: role === 'warning' ? theme.colours.text.slice(1) : bar, size: 36, space: 9 },
+      left: {
+        style: 'single',
+        color: role === 'warning' ? theme.colours.text.slice(1) : bar,
+        size: 36,
+        space: BAR_SPACE + stoodIn / 20,
+      },
       right: { ...padding, space: 8 },
       ...{ top: padding, bottom: padding, between: padding },
     },

@@ -3,7 +3,7 @@
 
 import type { IParagraphStyleOptions, IPropertiesOptions, IStylesOptions, NumberingDefinition } from 'docx';
 import type { Theme } from '../../theme.ts';
-import { boxFrame, boxIndent, boxPrefix, depths, type Role, roles } from './look.ts';
+import { boxFrame, boxHanging, boxIndent, boxPrefix, boxSteps, depths, type Role, roles } from './look.ts';
 
 type ParagraphStyle = IParagraphStyleOptions;
 type CharacterStyle = NonNullable<IStylesOptions['characterStyles']>[number];
@@ -195,7 +195,6 @@ function boxStyles(role: Role, theme: Theme): ParagraphStyle[] {
   const prefix = boxPrefix(role);
   const name = `Box ${role}`;
   const base = `${prefix}Text`;
-  const start = boxIndent.left;
   return [
     style(base, `${name} text`, { paragraph: { ...boxFrame(role, theme), keepLines: true } }),
     style(`${prefix}Title`, `${name} title`, {
@@ -206,18 +205,26 @@ function boxStyles(role: Role, theme: Theme): ParagraphStyle[] {
         ...(role === 'key' ? { color: ACCENT } : {}),
       },
     }),
-    ...depths.flatMap((depth) => [
-      style(`${prefix}Bullet${depth + 1}`, `${name} bullet ${depth + 1}`, {
+    ...depths.flatMap((depth) => {
+      const item = {
         basedOn: base,
-        paragraph: { numbering: { reference: `${role}-bullets`, level: depth }, indent: itemIndent(depth, start) },
-      }),
-      style(`${prefix}Number${depth + 1}`, `${name} number ${depth + 1}`, {
-        ...{ basedOn: base, paragraph: { indent: itemIndent(depth, start) } },
-      }),
-      style(`${prefix}Continue${depth + 1}`, `${name} continue ${depth + 1}`, {
-        ...{ basedOn: base, paragraph: { indent: { left: start + LIST_STEP * (depth + 1) } } },
-      }),
-    ]),
+        paragraph: { border: boxFrame(role, theme, boxSteps[depth]).border, indent: boxItem(depth) },
+      };
+      const after = boxSteps[depth === 0 ? 1 : 2];
+      const continued = { border: boxFrame(role, theme, after).border, indent: { left: boxIndent.left + after } };
+      const numbering = { reference: `${role}-bullets`, level: depth };
+      return [
+        style(`${prefix}Bullet${depth + 1}`, `${name} bullet ${depth + 1}`, {
+          ...item,
+          paragraph: { ...item.paragraph, numbering },
+        }),
+        style(`${prefix}Number${depth + 1}`, `${name} number ${depth + 1}`, item),
+        style(`${prefix}Continue${depth + 1}`, `${name} continue ${depth + 1}`, {
+          basedOn: base,
+          paragraph: continued,
+        }),
+      ];
+    }),
   ];
 }
 
@@ -242,15 +249,16 @@ export function characterStyles(): CharacterStyle[] {
  * whether each level of bullets names its style.
  */
 export function lists(linked = true): NumberingDefinition[] {
-  const looks = [{ prefix: '', start: 0, style: 'ListBullet' }].concat(
-    roles.map((role) => ({ prefix: `${role}-`, start: boxIndent.left, style: `${boxPrefix(role)}Bullet` })),
-  );
-  return looks.flatMap(({ prefix, start, style: id }) => [
+  const looks = [
+    { prefix: '', indent: itemIndent, style: 'ListBullet' },
+    ...roles.map((role) => ({ prefix: `${role}-`, indent: boxItem, style: `${boxPrefix(role)}Bullet` })),
+  ];
+  return looks.flatMap(({ prefix, indent, style: id }) => [
     {
       reference: `${prefix}bullets`,
       levels: depths.map((depth) => {
         const style = linked ? { style: prefix === '' && depth === 0 ? id : `${id}${depth + 1}` } : {};
-        const paragraph = { indent: itemIndent(depth, start) };
+        const paragraph = { indent: indent(depth) };
         return {
           level: depth,
           format: 'bullet',
@@ -263,15 +271,19 @@ export function lists(linked = true): NumberingDefinition[] {
       reference: `${prefix}numbers`,
       levels: depths.map((depth) => {
         const format = (['decimal', 'lowerLetter', 'lowerRoman'] as const)[depth];
-        const paragraph = { indent: itemIndent(depth, start) };
+        const paragraph = { indent: indent(depth) };
         return { level: depth, format, text: `%${depth + 1}.`, style: { paragraph } } as const;
       }),
     },
   ]);
 }
 
-function itemIndent(depth: number, start = 0): { left: number; hanging: number } {
-  return { left: start + LIST_STEP * (depth + 1), hanging: LIST_STEP };
+function itemIndent(depth: number): { left: number; hanging: number } {
+  return { left: LIST_STEP * (depth + 1), hanging: LIST_STEP };
+}
+
+function boxItem(depth: 0 | 1 | 2): { left: number; hanging: number } {
+  return { left: boxIndent.left + boxSteps[depth] + boxHanging, hanging: boxHanging };
 }
 
 function style(id: string, name: string, options: Partial<ParagraphStyle>): ParagraphStyle {
