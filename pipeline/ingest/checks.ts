@@ -6,12 +6,16 @@ import type { Column, RejectedRow, Responses, RowCounts } from './responses.ts';
 import { countOf } from './spelling.ts';
 import { tally } from './tally.ts';
 
+/** However many rows a study lets be rejected, no more than these are kept to be listed. */
+export const MOST_REJECTS = 100_000;
+
 type Read = Pick<Responses, 'columns'> & { lines: Uint32Array };
 
 /** Errors where rows were rejected beyond the limit, or none is left. `details` are the rejected rows' own problems. */
 export function checkCounts(study: Study, file: string, counts: RowCounts, details: () => Problem[]): Problem[] {
   const limit = study.responses.rejectUpTo;
-  const most = 'rows' in limit ? limit.rows : Math.floor(limit.share * counts.read + 1e-9);
+  const allowed = 'rows' in limit ? limit.rows : Math.floor(limit.share * counts.read + 1e-9);
+  const most = Math.min(allowed, MOST_REJECTS);
   const place = { file };
   if (counts.read === 0) {
     const message = 'the data file has a header and no row';

@@ -40,14 +40,16 @@ function fieldsOf(names: string[], spelling: (text: string) => string): Map<stri
 /**
  * The column that a header names: one `field` (0-based), the several `fields` that bear it, or none and the nearest
  * name. With several header rows a column also answers to any of its other headers, if no other column does.
+ * @param named headers that the study names, as spelling.ts spells them: the nearest is none of these
  */
-export function findColumn(header: Header, wanted: string): Found {
+export function findColumn(header: Header, wanted: string, named: ReadonlySet<string> = new Set()): Found {
   const key = plainText(wanted);
   for (const [i, fieldsByName] of header.fieldsByName.entries()) {
     const fields = fieldsByName.get(i % 2 === 0 ? key : key.toLowerCase());
     if (fields) return fields.length === 1 ? { field: fields[0]! } : { fields };
   }
-  return { nearest: nearest(plainText(wanted), header.names.filter((name) => name !== '').map(plainText)) };
+  const free = header.names.map(plainText).filter((name) => name !== '' && !named.has(name));
+  return { nearest: nearest(key, free) };
 }
 
 /** What is wrong with a header that names no column, or several. `neededBy` says what asks for it: question `q1`. */

@@ -15,7 +15,7 @@ import { decoderOf, detectEncoding, type Encoding } from './encoding.ts';
 import type { Header } from './header.ts';
 import { headersOf, planReading } from './plan.ts';
 import type { InputFile, Responses } from './responses.ts';
-import { answersOfNonRespondents, finishColumns, type Intake, MOST_REJECTS, startIntake, takeRow } from './rows.ts';
+import { answersOfNonRespondents, finishColumns, type Intake, startIntake, takeRow } from './rows.ts';
 import { type DataFile, openDataFile } from './source.ts';
 import { countOf } from './spelling.ts';
 import { NotUtf8, tableReader } from './table.ts';
@@ -160,11 +160,7 @@ function finish(study: Study, file: DataFile, reading: Reading): Responses {
   assertCounts(counts, rejects);
   const cutOff = intake.lastRowShort && !reading.endsWithLineBreak;
   stopOnErrors(
-    [
-      ...checkCounts(study, file.shown, counts, () => intake.errors.list()),
-      ...(cutOff ? [looksCutOff(file)] : []),
-      ...(counts.rejected > MOST_REJECTS ? [tooManyToList(file, counts.rejected)] : []),
-    ],
+    [...checkCounts(study, file.shown, counts, () => intake.errors.list()), ...(cutOff ? [looksCutOff(file)] : [])],
     3,
   );
   const { columns, sample, lines } = finishColumns(intake);
@@ -188,17 +184,6 @@ function looksCutOff(file: DataFile): Problem {
     message: 'the data file seems to be cut off: its last row is short and has no line break at its end',
     found: `${countOf(file.size, 'byte')}`,
     fix: 'Get the whole file.',
-  };
-}
-
-function tooManyToList(file: DataFile, rejected: number): Problem {
-  return {
-    code: 'too-many-rejects',
-    severity: 'error',
-    place: { file: file.shown },
-    message: `${countOf(rejected, 'row')} would be rejected, more than can be listed`,
-    expected: `at most ${countOf(MOST_REJECTS, 'row')}`,
-    fix: 'Correct the study file, or the data.',
   };
 }
 

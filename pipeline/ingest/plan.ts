@@ -32,6 +32,8 @@ interface Planning {
   file: string;
   book: Codebook;
   plan: Plan;
+  /** Every header that the study names, as spelling.ts spells it. */
+  named: ReadonlySet<string>;
 }
 
 export function planReading(study: Study, header: Header, file: string, delimiter: string): Plan {
@@ -39,7 +41,8 @@ export function planReading(study: Study, header: Header, file: string, delimite
   const hasNonRespondents = study.responses.responded !== undefined;
   const book: Codebook = { blank, delimiter, language: study.language, hasNonRespondents };
   const plan: Plan = { readers: [], answers: [], problems: [] };
-  const planning: Planning = { study, header, file, book, plan };
+  const named = new Set(headersOf(study).map(plainText));
+  const planning: Planning = { study, header, file, book, plan, named };
   for (const question of study.questions.values()) planQuestion(planning, question);
   planDesign(planning);
   planRows(planning);
@@ -181,7 +184,7 @@ function planRows(planning: Planning): void {
 
 function placeOf(planning: Planning, wanted: string, by: string, at: Problem['place']): Place | undefined {
   const { header, file, plan } = planning;
-  const found = findColumn(header, wanted);
+  const found = findColumn(header, wanted, planning.named);
   if ('field' in found) return { field: found.field, header: header.names[found.field] || wanted };
   const where = at ? [at.file, at.line].filter((part) => part !== undefined).join(':') : 'study.yaml';
   plan.problems.push(headerProblem(header, wanted, found, { by, file, at: where }));

@@ -78,7 +78,8 @@ export function problemMaker(make: (text: string) => CellProblem): (text: string
 /** The nearest answer; of an answer's codes its label, which is the last of them, comes first. */
 export function suggestion(text: string, options: Option[]): string | undefined {
   const candidates = options.flatMap(({ codes }) => codes.toReversed());
-  const meant = text.length <= 200 ? nearest(text, candidates) : undefined;
+  // Any code of one or two digits is near to any other.
+  const meant = text.length <= 200 && /\p{L}/u.test(text) ? nearest(text, candidates) : undefined;
   return meant === undefined
     ? undefined
     : `Did you mean "${meant}"? Correct the cell, or add the code to the question.`;

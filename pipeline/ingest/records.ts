@@ -172,10 +172,12 @@ function splitCells(row: Row, bytes: Buffer, start: number, end: number, delimit
 /** Cells that csv-parse has unquoted, put back into bytes; `longest` is enough room for them. */
 function copyCells(row: Row, cells: string[], longest: number): void {
   const bytes = Buffer.allocUnsafe(longest);
+  const text = cells.join('');
+  const oneByteEach = bytes.write(text, 'utf8') === text.length;
   let end = 0;
   for (let field = 0; field < cells.length && field < row.starts.length; field++) {
     row.starts[field] = end;
-    end += bytes.write(cells[field]!, end, 'utf8');
+    end += oneByteEach ? cells[field]!.length : Buffer.byteLength(cells[field]!, 'utf8');
     row.ends[field] = end;
   }
   row.bytes = bytes;
@@ -211,7 +213,8 @@ function parseQuoted(
 export function parseCells(bytes: Buffer, { delimiter, newline }: Dialect): string[][] {
   return parse(bytes, {
     delimiter,
-    record_delimiter: newline === CARRIAGE_RETURN ? ['\r'] : ['\r\n', '\n'],
+    // The CR of a CRLF is white space, and trimmed.
+    record_delimiter: String.fromCharCode(newline),
     relax_column_count: true,
     trim: true,
   });

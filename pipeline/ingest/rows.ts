@@ -3,6 +3,7 @@
 import type { Problem } from '../problems.ts';
 import type { Study } from '../study/study.ts';
 import { type CellMemory, cellMemory, UNSEEN } from './cells.ts';
+import { MOST_REJECTS } from './checks.ts';
 import { keepRows } from './coded.ts';
 import type { Place, Plan } from './plan.ts';
 import { type CellProblem, type Complain, type Reader, roomFor } from './reader.ts';
@@ -11,9 +12,6 @@ import type { CodedColumn, Column, GroupColumn, RejectedRow, Responses, RowCount
 import { countOf, plainText } from './spelling.ts';
 import { type Tally, tally } from './tally.ts';
 import { UNTICKED } from './ticked.ts';
-
-/** However many rows a study lets be rejected, no more than these are kept to be listed. */
-export const MOST_REJECTS = 100_000;
 
 const SPACE = 0x20;
 
