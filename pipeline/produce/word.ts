@@ -9,8 +9,9 @@ import { blockDrafts, type Draft } from './word/blocks.ts';
 import { type FontFaces, facesFor, readFonts } from './word/fonts.ts';
 import { coreProperties, pageFooter, pageHeader, titleDrafts } from './word/front.ts';
 import { textRun, xmlText } from './word/inline.ts';
+import { lists } from './word/lists.ts';
 import { pinPackage } from './word/pin.ts';
-import { baseStyles, characterStyles, lists, paragraphStyles, wordTheme } from './word/styles.ts';
+import { baseStyles, characterStyles, paragraphStyles, wordTheme } from './word/styles.ts';
 import { makeParagraphs, prepareWriting, type WordOptions } from './word/writing.ts';
 
 export type { WordOptions };

@@ -1,9 +1,10 @@
-// A theme → Word's styles, theme colours and fonts, and list definitions. A user who changes a style or the theme in
+// A theme → Word's styles, theme colours and fonts. A user who changes a style or the theme in
 // Word changes the whole report: the text itself has no formatting of its own.
 
-import type { IParagraphStyleOptions, IPropertiesOptions, IStylesOptions, NumberingDefinition } from 'docx';
+import type { IParagraphStyleOptions, IPropertiesOptions, IStylesOptions } from 'docx';
 import type { Theme } from '../../theme.ts';
-import { boxFrame, boxHanging, boxIndent, boxPrefix, boxSteps, depths, type Role, roles } from './look.ts';
+import { boxItem, itemIndent } from './lists.ts';
+import { boxFrame, boxIndent, boxPrefix, boxSteps, depths, type Role, roles } from './look.ts';
 
 type ParagraphStyle = IParagraphStyleOptions;
 type CharacterStyle = NonNullable<IStylesOptions['characterStyles']>[number];
@@ -11,8 +12,6 @@ type CharacterStyle = NonNullable<IStylesOptions['characterStyles']>[number];
 const TEXT = { theme: 'dark1' } as const;
 const MUTED = { theme: 'dark2' } as const;
 const ACCENT = { theme: 'accent1' } as const;
-/** Twips that each depth of a list stands in. */
-const LIST_STEP = 340;
 
 /** Half-points, which Word counts font sizes in. */
 const half = (points: number): number => Math.round(points * 2);
@@ -185,7 +184,7 @@ function listStyles(): ParagraphStyle[] {
       }),
       style(`ListNumber${suffix}`, name('Number'), { paragraph: { spacing, indent: itemIndent(depth) } }),
       style(`ListContinue${suffix}`, name('Continue'), {
-        paragraph: { spacing, indent: { left: LIST_STEP * (depth + 1) } },
+        paragraph: { spacing, indent: { left: itemIndent(depth).left } },
       }),
     ];
   });
@@ -242,48 +241,6 @@ export function characterStyles(): CharacterStyle[] {
     { ...plain('StrongFigure', 'Figure strong', { bold: true }), basedOn: 'Figure' },
     { ...plain('EmphasisFigure', 'Figure emphasis', { italics: true }), basedOn: 'Figure' },
   ];
-}
-
-/**
- * The lists that the styles and the numbered paragraphs refer to: one of bullets and one of numbers in each look. `linked`:
- * whether each level of bullets names its style.
- */
-export function lists(linked = true): NumberingDefinition[] {
-  const looks = [
-    { prefix: '', indent: itemIndent, style: 'ListBullet' },
-    ...roles.map((role) => ({ prefix: `${role}-`, indent: boxItem, style: `${boxPrefix(role)}Bullet` })),
-  ];
-  return looks.flatMap(({ prefix, indent, style: id }) => [
-    {
-      reference: `${prefix}bullets`,
-      levels: depths.map((depth) => {
-        const style = linked ? { style: prefix === '' && depth === 0 ? id : `${id}${depth + 1}` } : {};
-        const paragraph = { indent: indent(depth) };
-        return {
-          level: depth,
-          format: 'bullet',
-          text: depth === 1 ? '–' : '•',
-          style: { ...style, paragraph },
-        } as const;
-      }),
-    },
-    {
-      reference: `${prefix}numbers`,
-      levels: depths.map((depth) => {
-        const format = (['decimal', 'lowerLetter', 'lowerRoman'] as const)[depth];
-        const paragraph = { indent: indent(depth) };
-        return { level: depth, format, text: `%${depth + 1}.`, style: { paragraph } } as const;
-      }),
-    },
-  ]);
-}
-
-function itemIndent(depth: number): { left: number; hanging: number } {
-  return { left: LIST_STEP * (depth + 1), hanging: LIST_STEP };
-}
-
-function boxItem(depth: 0 | 1 | 2): { left: number; hanging: number } {
-  return { left: boxIndent.left + boxSteps[depth] + boxHanging, hanging: boxHanging };
 }
 
 function style(id: string, name: string, options: Partial<ParagraphStyle>): ParagraphStyle {

@@ -26,10 +26,11 @@ import { fillProperties, numberCaptions, showsProperty } from './fields.ts';
 import { titleDrafts } from './front.ts';
 import { type HouseStyles, houseStyles, textWidthAt } from './house.ts';
 import { textRun } from './inline.ts';
+import { lists } from './lists.ts';
 import { boxBullets, plainLook, roles } from './look.ts';
 import { closeContents, pinPackage } from './pin.ts';
 import { dated, fieldValues, reportProperties, setCustomProperties } from './properties.ts';
-import { baseStyles, characterStyles, lists, paragraphStyles, wordTheme } from './styles.ts';
+import { baseStyles, characterStyles, paragraphStyles, wordTheme } from './styles.ts';
 import { makeParagraphs, prepareWriting, type WordOptions } from './writing.ts';
 
 export interface TemplateOptions extends WordOptions {
