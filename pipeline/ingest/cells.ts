@@ -1,6 +1,8 @@
 // A memory of cells: which value a cell's bytes stood for the last time. Survey data repeats a few short cells millions
 // of times, so that each distinct one is decoded, normalised and looked up once.
 
+import { roomFor } from './arrays.ts';
+
 export interface CellMemory {
   /** The value kept for these bytes, or `UNSEEN`. */
   find(bytes: Uint8Array, start: number, end: number): number;
@@ -13,10 +15,11 @@ export const UNSEEN = -1;
 interface Store {
   /** Open addressing, a power of two long: an entry's number + 1, or 0. */
   slots: Int32Array;
-  hashes: number[];
-  values: number[];
-  /** Where each entry's bytes start in `bytes`; one more than there are entries. */
-  offsets: number[];
+  count: number;
+  hashes: Int32Array;
+  values: Int32Array;
+  /** Where each entry's bytes start in `bytes`, and, one on, where they end. */
+  offsets: Uint32Array;
   bytes: Uint8Array;
 }
 
@@ -25,9 +28,10 @@ export function cellMemory(most = 1 << 20, longest = 512): CellMemory {
   const singles = new Int32Array(256).fill(UNSEEN);
   const store: Store = {
     slots: new Int32Array(256),
-    hashes: [],
-    values: [],
-    offsets: [0],
+    count: 0,
+    hashes: new Int32Array(64),
+    values: new Int32Array(64),
+    offsets: new Uint32Array(65),
     bytes: new Uint8Array(1024),
   };
   return {
@@ -38,7 +42,7 @@ export function cellMemory(most = 1 << 20, longest = 512): CellMemory {
     },
     keep(bytes, start, end, value) {
       if (end - start === 1) singles[bytes[start]!] = value;
-      else if (end - start <= longest && store.values.length < most) insert(store, bytes, start, end, value);
+      else if (end - start <= longest && store.count < most) insert(store, bytes, start, end, value);
     },
   };
 }
@@ -70,30 +74,33 @@ function sameBytes(store: Store, entry: number, bytes: Uint8Array, start: number
 }
 
 function insert(store: Store, bytes: Uint8Array, start: number, end: number, value: number): void {
-  const from = store.offsets[store.values.length]!;
+  const entry = store.count++;
+  const from = store.offsets[entry]!;
   const to = from + end - start;
-  if (to > store.bytes.length) store.bytes = widened(store.bytes, Math.max(to, store.bytes.length * 2));
-  store.bytes.set(bytes.subarray(start, end), from);
+  makeRoom(store, entry, to);
   const hash = hashOf(bytes, start, end);
-  store.slots[slotOf(store, bytes, start, end, hash)] = store.values.push(value);
-  store.hashes.push(hash);
-  store.offsets.push(to);
-  if (store.values.length * 2 > store.slots.length) rehash(store);
+  store.slots[slotOf(store, bytes, start, end, hash)] = entry + 1;
+  store.bytes.set(bytes.subarray(start, end), from);
+  store.hashes[entry] = hash;
+  store.values[entry] = value;
+  store.offsets[entry + 1] = to;
+  if (store.count * 2 > store.slots.length) rehash(store);
 }
 
-function widened(bytes: Uint8Array, length: number): Uint8Array {
-  const wider = new Uint8Array(length);
-  wider.set(bytes);
-  return wider;
+function makeRoom(store: Store, entry: number, length: number): void {
+  store.bytes = roomFor(store.bytes, length);
+  store.hashes = roomFor(store.hashes, entry);
+  store.values = roomFor(store.values, entry);
+  store.offsets = roomFor(store.offsets, entry + 1);
 }
 
 function rehash(store: Store): void {
   const mask = store.slots.length * 2 - 1;
   const slots = new Int32Array(mask + 1);
-  store.hashes.forEach((hash, entry) => {
-    let slot = hash & mask;
+  for (let entry = 0; entry < store.count; entry++) {
+    let slot = store.hashes[entry]! & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = entry + 1;
-  });
+  }
   store.slots = slots;
 }

@@ -39,8 +39,12 @@ function tooManyRejects(file: string, { read, rejected }: RowCounts, most: numbe
   };
 }
 
-export function checkDesign(study: Study, file: string, read: Read): Problem[] {
-  return [...checkWeights(study, file, read), ...checkPopulation(study, file, read)];
+export function checkColumns(study: Study, file: string, read: Read): Problem[] {
+  return [
+    ...checkWeights(study, file, read),
+    ...checkPopulation(study, file, read),
+    ...checkExclusive(study, file, read),
+  ];
 }
 
 function checkWeights({ design }: Study, file: string, { columns, lines }: Read): Problem[] {
@@ -121,6 +125,28 @@ function addTooSmall(errors: ReturnType<typeof tally>, stratum: Stratum, file: s
     message: `${titleOf(stratum)} has more respondents than people`,
     found: `${countOf(stratum.count, 'respondent')}, a population of ${stratum.population}`,
     fix: 'Correct the population, or the columns that make the strata.',
+  });
+}
+
+/** Warnings of respondents who ticked "none of these" and something else. */
+function checkExclusive({ questions }: Study, file: string, { columns, lines }: Read): Problem[] {
+  return [...questions.values()].flatMap(({ id, options }) => {
+    const column = columns.get(id);
+    if (column?.kind !== 'ticked' || !options.some(({ exclusive }) => exclusive)) return [];
+    const rows = [...column.answered.keys()].filter((row) => {
+      const ticked = options.filter((_, i) => column.ticks[i]![row] === 1);
+      return ticked.length > 1 && ticked.some(({ exclusive }) => exclusive);
+    });
+    if (rows.length === 0) return [];
+    const line = lines[rows[0]!]!;
+    const names = options.filter(({ exclusive }) => exclusive).map((option) => `\`${option.id}\``);
+    return {
+      code: 'exclusive-with-others',
+      severity: 'warning' as const,
+      place: { file, line },
+      message: `${countOf(rows.length, 'respondent')} ticked ${names.join(' or ')} and something else in question \`${id}\`, first on line ${line}`,
+      fix: 'Each tick is counted as it stands. Check the rows, or leave out `exclusive`.',
+    };
   });
 }
 

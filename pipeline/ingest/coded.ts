@@ -2,8 +2,9 @@
 // come (group questions, strata, clusters).
 
 import type { Question } from '../study/study.ts';
+import { roomFor } from './arrays.ts';
 import { cellMemory, UNSEEN } from './cells.ts';
-import { type CellProblem, type Codebook, listed, problemMaker, type Reader, roomFor, suggestion } from './reader.ts';
+import { type CellProblem, type Codebook, listed, problemMaker, type Reader, suggestion } from './reader.ts';
 import { cellText, type Row } from './records.ts';
 import type { CodedColumn, GroupColumn } from './responses.ts';
 import { plainText } from './spelling.ts';

@@ -10,7 +10,7 @@
 import { createHash } from 'node:crypto';
 import { type Problem, stopOnErrors, UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
-import { assertCounts, checkCounts, checkDesign } from './checks.ts';
+import { assertCounts, checkColumns, checkCounts } from './checks.ts';
 import { decoderOf, detectEncoding, type Encoding } from './encoding.ts';
 import type { Header } from './header.ts';
 import { headersOf, planReading } from './plan.ts';
@@ -164,7 +164,7 @@ function finish(study: Study, file: DataFile, reading: Reading): Responses {
     3,
   );
   const { columns, sample, lines } = finishColumns(intake);
-  problems.push(...answersOfNonRespondents(intake), ...checkDesign(study, file.shown, { columns, lines: lines! }));
+  problems.push(...answersOfNonRespondents(intake), ...checkColumns(study, file.shown, { columns, lines: lines! }));
   stopOnErrors(problems, 3);
   return { counts, columns, sample, rejects, problems, files: [input], headers: header.names, lines };
 }

@@ -1,9 +1,10 @@
 // Readers of numbers, of open text and of dates.
 
 import type { Question } from '../study/study.ts';
+import { roomFor } from './arrays.ts';
 import { cellMemory, UNSEEN } from './cells.ts';
 import { isoDate } from './dates.ts';
-import { type CellProblem, type Codebook, problemMaker, type Reader, roomFor } from './reader.ts';
+import { type CellProblem, type Codebook, problemMaker, type Reader } from './reader.ts';
 import { cellText } from './records.ts';
 import type { NumberColumn, TextColumn } from './responses.ts';
 import { plainText } from './spelling.ts';

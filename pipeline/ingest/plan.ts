@@ -1,7 +1,7 @@
 // A study and the header of its data file in, the readers of every column it needs out, or all that the header lacks.
 
 import type { Problem } from '../problems.ts';
-import type { Question, Study } from '../study/study.ts';
+import type { Question, QuestionType, Study } from '../study/study.ts';
 import { codedReader, groupReader } from './coded.ts';
 import { findColumn, type Header, headerProblem } from './header.ts';
 import { dateReader, type NumberCheck, numberReader, rangeCheck, textReader } from './numbers.ts';
@@ -130,10 +130,12 @@ function planDesign(planning: Planning): void {
     const place = name === undefined ? undefined : designPlace(planning, name);
     if (place) plan.readers.push(numberReader(name!, place, book, new Set(), designCheck(study, name!, place.header)!));
   }
-  for (const name of [design.weight, design.population]) {
+  const check = (name: string | undefined, allowed: QuestionType[]) => {
     const type = name === undefined ? undefined : questions.get(name)?.type;
-    if (type !== undefined && type !== 'number') plan.problems.push(wrongType(study, name!, type));
-  }
+    if (type !== undefined && !allowed.includes(type)) plan.problems.push(wrongType(study, name!, type, allowed));
+  };
+  for (const name of [design.weight, design.population]) check(name, ['number']);
+  for (const name of [...design.strata, ...design.clusters]) check(name, ['group', 'single', 'scale']);
 }
 
 /** Where a design column stands that is not a question, which is read already. */
@@ -142,14 +144,14 @@ function designPlace(planning: Planning, name: string): Place | undefined {
   return study.questions.has(name) ? undefined : placeOf(planning, name, 'the design', study.design.place);
 }
 
-function wrongType(study: Study, name: string, type: string): Problem {
+function wrongType(study: Study, name: string, type: string, allowed: string[]): Problem {
   return {
-    code: 'design-not-a-number',
+    code: 'wrong-design-column',
     severity: 'error',
     place: study.design.place,
-    message: `the design takes numbers from \`${name}\`, which is a question of another type`,
+    message: `the design uses \`${name}\`, which is a question of a type that can't be used so`,
     found: `type: ${type}`,
-    expected: 'type: number',
+    expected: `type: ${allowed.join(' or ')}`,
   };
 }
 

@@ -42,16 +42,6 @@ export interface Codebook {
   hasNonRespondents: boolean;
 }
 
-type Growing = Uint8Array | Uint16Array | Uint32Array | Float64Array;
-
-/** The array itself, or a longer copy, so that there is an entry `at`. */
-export function roomFor<T extends Growing>(array: T, at: number): T {
-  if (at < array.length) return array;
-  const longer = new (array.constructor as new (length: number) => T)(Math.max(1024, at + 1, array.length * 2));
-  longer.set(array);
-  return longer;
-}
-
 const LONGEST_LIST = 12;
 
 /** What a cell may hold, as a message lists it. */
@@ -70,7 +60,7 @@ export function problemMaker(make: (text: string) => CellProblem): (text: string
     const known = made.get(text);
     if (known) return known;
     const problem = make(text);
-    if (made.size < 1000) made.set(text, problem);
+    if (made.size < 1000 && text.length < 512) made.set(text, problem);
     return problem;
   };
 }

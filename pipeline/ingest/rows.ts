@@ -2,11 +2,12 @@
 
 import type { Problem } from '../problems.ts';
 import type { Study } from '../study/study.ts';
+import { roomFor } from './arrays.ts';
 import { type CellMemory, cellMemory, UNSEEN } from './cells.ts';
 import { MOST_REJECTS } from './checks.ts';
 import { keepRows } from './coded.ts';
 import type { Place, Plan } from './plan.ts';
-import { type CellProblem, type Complain, type Reader, roomFor } from './reader.ts';
+import type { CellProblem, Complain, Reader } from './reader.ts';
 import { cellText, type Row } from './records.ts';
 import type { CodedColumn, Column, GroupColumn, RejectedRow, Responses, RowCounts } from './responses.ts';
 import { countOf, plainText } from './spelling.ts';
@@ -139,8 +140,14 @@ function reject(intake: Intake, line: number, problems: Problem[]): void {
   if (intake.rejects.length < MOST_REJECTS) intake.rejects.push({ line, problems });
 }
 
-function rowProblem(file: string, line: number, { field, ...problem }: CellProblem): Problem {
-  return { severity: 'error', place: { file, line, column: field + 1 }, ...problem };
+function rowProblem(file: string, line: number, { field, found, ...problem }: CellProblem): Problem {
+  const place = { file, line, column: field + 1 };
+  return { severity: 'error', place, ...(found === undefined ? {} : { found: shortened(found) }), ...problem };
+}
+
+/** A copy, so that a long cell is not kept for its first words' sake. */
+function shortened(text: string): string {
+  return text.length <= 300 ? text : `${Buffer.from(text.slice(0, 300)).toString()}…`;
 }
 
 function wrongLength(count: number, width: number): CellProblem {

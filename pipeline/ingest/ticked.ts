@@ -1,9 +1,10 @@
 // Readers of multiple-choice questions: a column an option, or one column with all answers and a delimiter.
 
 import type { Question } from '../study/study.ts';
+import { roomFor } from './arrays.ts';
 import { cellMemory, UNSEEN } from './cells.ts';
 import { codeOf, codesOf } from './coded.ts';
-import { type CellProblem, type Codebook, listed, problemMaker, type Reader, roomFor, suggestion } from './reader.ts';
+import { type CellProblem, type Codebook, listed, problemMaker, type Reader, suggestion } from './reader.ts';
 import { cellText, type Row } from './records.ts';
 import type { TickedColumn } from './responses.ts';
 import { plainText } from './spelling.ts';

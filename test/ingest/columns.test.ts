@@ -28,6 +28,13 @@ describe('single choice', () => {
     expect(error.problems[2]!.fix).toBeUndefined();
   });
 
+  test('what was found is told short, and no digit is suggested for another', async () => {
+    const questions = '\n  q: { type: scale, options: { 1: One, 2: Two } }';
+    const error = await failure(ingestSurvey(`q\n11\n${'x'.repeat(900_000)}\n`, { questions }));
+    expect(error.problems[1]!.fix).toBeUndefined();
+    expect(error.problems[2]!.found).toHaveLength(301);
+  });
+
   test('whole numbers written with decimals are the codes that they are', async () => {
     const questions = '\n  q: { type: scale, options: { 1: One, 2: Two }, missing: { -9: None } }';
     expect(valuesOf((await ingestSurvey('q\n1.0\n2.00\n-9.0\n', { questions })).columns.get('q'))).toEqual([1, 2, 3]);

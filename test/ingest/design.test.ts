@@ -77,6 +77,15 @@ describe('weights, strata and populations', () => {
     expect(summaryOf(bad).slice(1)).toEqual(['population-out-of-range 2:5 0', 'missing-population 3:5']);
   });
 
+  test('a question of a type that the design can’t use is an error', async () => {
+    const wrong = { questions: '\n  q: { type: text }\n  g: { type: group }', design: 'weight: g, strata: [q]' };
+    const error = await failure(ingestSurvey('q,g\n1,1\n', wrong));
+    expect(error.problems.map(({ code, found }) => `${code} ${found}`)).toEqual([
+      'wrong-design-column type: group',
+      'wrong-design-column type: text',
+    ]);
+  });
+
   test('design columns that are missing are reported with those of the questions', async () => {
     const error = await failure(ingestSurvey('q,town,bnad,weight\n1,Bern,a,1\n', survey));
     expect(error.problems.map(({ message }) => message.split(',')[0])).toEqual([

@@ -105,6 +105,14 @@ describe('headers', () => {
     ]);
   });
 
+  test('that the study uses elsewhere are not suggested', async () => {
+    const questions = '\n  q1: { type: text }\n  q11: { type: text }';
+    const error = await failure(ingestSurvey('q11,Q1a\n1,2\n', { questions }));
+    expect(error.problems[0]!.fix).toContain('Did you mean "Q1a"?');
+    const other = await failure(ingestSurvey('q11\n1\n', { questions }));
+    expect(other.problems[0]!.fix).not.toContain('Did you mean');
+  });
+
   test('that are blank or double are no problem where nothing uses them', async () => {
     const responses = await ingestSurvey('How often?,,x,Age,Town,Why,x,\nNever,1,2,30,Bern,x,3,4\n');
     expect(responses.counts.used).toBe(1);
