@@ -3,6 +3,7 @@
 import type { Figure } from '../summarise/figure.ts';
 import type { Chart } from './chart.ts';
 import { plain } from './plain.ts';
+import { intervalText } from './written.ts';
 
 /** More values than this are summed up by their extremes: alt text is listened to, and a table has them all. */
 const MOST_LISTED = 8;
@@ -26,12 +27,26 @@ interface Named {
   figure: Figure;
 }
 
+/** Kinds that draw intervals. */
+const WITH_INTERVALS: ReadonlySet<Chart['kind']> = new Set(['dot', 'league', 'line']);
+
 export function altText(chart: Chart): string {
   const named = nameFigures(chart);
   const about = [KIND[chart.kind], chart.title, chart.subtitle].filter((part) => part !== '').map(asSentence);
   const listed = named.length <= MOST_LISTED || chart.categories.length === 1;
-  const values = listed ? [`${list(named)}.`] : summary(chart, named);
-  return [...about, ...values].map(plain).join(' ');
+  const values = listed ? [`${list(named, chart)}.`] : summary(chart, named);
+  return [...about, ...intervalNote(chart, named), ...values, ...reference(chart)].map(plain).join(' ');
+}
+
+/** What the figures in brackets are: `With 95% confidence intervals.` */
+function intervalNote(chart: Chart, named: readonly Named[]): string[] {
+  if (!WITH_INTERVALS.has(chart.kind)) return [];
+  const level = named.find(({ figure }) => intervalText(figure) !== undefined)?.figure.interval?.level;
+  return level === undefined ? [] : [`With ${Math.round(level * 100)}% confidence intervals.`];
+}
+
+function reference({ reference }: Chart): string[] {
+  return reference ? [`${reference.name}: ${spoken(reference.figure)}.`] : [];
 }
 
 function asSentence(text: string): string {
@@ -50,8 +65,13 @@ function nameFigures(chart: Chart): Named[] {
 }
 
 /** Semicolons between values, because labels have commas of their own. */
-function list(named: readonly Named[]): string {
-  return named.map(({ name, figure }) => `${name}: ${spoken(figure)}`).join('; ');
+function list(named: readonly Named[], chart: Chart): string {
+  return named
+    .map(({ name, figure }) => {
+      const interval = WITH_INTERVALS.has(chart.kind) ? intervalText(figure) : undefined;
+      return `${name}: ${spoken(figure)}${interval ? ` (${interval})` : ''}`;
+    })
+    .join('; ');
 }
 
 /** Marks are said in words: a screen reader makes nothing of `[c]`. */
@@ -61,13 +81,33 @@ function spoken(figure: Figure): string {
   return figure.marks.includes('z') ? 'not applicable' : 'not available';
 }
 
-/** Too many values to list: how many of what, and each series' highest and lowest. */
+/** Too many values to list: how many of what, each series' highest and lowest, and what the chart is about. */
 function summary(chart: Chart, named: readonly Named[]): string[] {
+  const rest = [...highlighted(chart, named), ...withheld(named, chart)];
   const categories = `${chart.categories.length} categories`;
-  if (chart.series.length === 1) return [`${categories}.`, ...extremes(chart, 0).map(capitalised), ...withheld(named)];
+  const over = chart.kind === 'line' || chart.kind === 'slope' ? overTime : extremes;
+  if (chart.series.length === 1) return [`${categories}.`, ...over(chart, 0).map(capitalised), ...rest];
   const names = chart.series.map(({ name }) => name).join('; ');
-  const ranges = chart.series.flatMap((series, s) => extremes(chart, s).map((range) => `${series.name}: ${range}`));
-  return [`${categories}, ${chart.series.length} values in each: ${names}.`, ...ranges, ...withheld(named)];
+  const ranges = chart.series.flatMap((series, s) => over(chart, s).map((range) => `${series.name}: ${range}`));
+  return [`${categories}, ${chart.series.length} values in each: ${names}.`, ...ranges, ...rest];
+}
+
+function highlighted(chart: Chart, named: readonly Named[]): string[] {
+  if (chart.kind !== 'league') return [];
+  const those = named.filter(({ name }) => chart.highlight?.includes(name));
+  return those.length === 0 ? [] : [`${list(those, chart)}.`];
+}
+
+/** `From 58% in 2009-10 to 63% in 2013-14; highest …; lowest ….` */
+function overTime(chart: Chart, series: number): string[] {
+  const figures = chart.series[series]!.figures;
+  const shown = chart.categories.flatMap((name, c) =>
+    figures[c]!.rounded === null ? [] : [{ name, figure: figures[c]! }],
+  );
+  const [first, last] = [shown[0], shown.at(-1)];
+  if (!first || first === last) return extremes(chart, series);
+  const course = `from ${first.figure.text} in ${first.name} to ${last!.figure.text} in ${last!.name}`;
+  return [`${course}; ${extremes(chart, series)[0]}`];
 }
 
 /** `Highest Health, 46%; lowest Welfare and Employment, 0%.` None where every figure is withheld. */
@@ -97,8 +137,8 @@ function joined(names: readonly string[]): string {
   return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
-function withheld(named: readonly Named[]): string[] {
+function withheld(named: readonly Named[], chart: Chart): string[] {
   const missing = named.filter(({ figure }) => figure.rounded === null);
   if (missing.length > MOST_LISTED) return [`${missing.length} values are not shown.`];
-  return missing.length === 0 ? [] : [`${list(missing)}.`];
+  return missing.length === 0 ? [] : [`${list(missing, chart)}.`];
 }

@@ -8,7 +8,8 @@ import type { Theme } from '../theme.ts';
 import type { Chart, ChartSeries } from './chart.ts';
 import { seriesColours, textOn } from './colour.ts';
 import { type TextStyle, textStyle, textWidth, widest, wrap } from './measure.ts';
-import { plain } from './plain.ts';
+import { lineOptions } from './nativelines.ts';
+import { plain, plainChart } from './plain.ts';
 import type { ChartSize } from './spec.ts';
 import { isComplete } from './stacked.ts';
 import { numberFormat } from './written.ts';
@@ -22,7 +23,10 @@ const ROW_GAP = 10;
 const STACKED_BAR = 26;
 const ROW_LABEL_SHARE = 0.36;
 
-export function nativeChart(chart: Chart, theme: Theme, size: ChartSize): ChartRun | undefined {
+export function nativeChart(given: Chart, theme: Theme, size: ChartSize): ChartRun | undefined {
+  const chart = plainChart(given);
+  if (chart.series.every(({ figures }) => figures.every(({ rounded }) => rounded === null))) return undefined;
+  if (chart.kind === 'line') return new ChartRun(lineOptions(chart, theme, size));
   if (!isBars(chart)) return undefined;
   const negative = chart.series.some(({ figures }) => figures.some(({ rounded }) => (rounded ?? 0) < 0));
   // Word would print the categories' labels across the bars left of zero.
@@ -64,7 +68,7 @@ function wordSeries(chart: Chart, series: ChartSeries, hidden: boolean[], colour
   const ink = stacked ? { color: bare(textOn(colour)) } : {};
   const single = chart.categories.length === 1 && hidden[0] ? ` (${series.figures[0]!.text})` : '';
   return {
-    name: plain(series.name) + single,
+    name: series.name + single,
     values: series.figures.map((figure) => figure.rounded),
     color: bare(colour),
     dataLabels: {
@@ -112,7 +116,7 @@ function asides(chart: Chart, category: number, hidden: boolean[][]): string {
   const aside = chart.series.filter((_, s) => hidden[s]![category]);
   if (aside.length === 0 || (chart.kind === 'stacked' && chart.categories.length === 1)) return '';
   if (chart.series.length === 1) return ` ${plain(aside[0]!.figures[category]!.text)}`;
-  return ` (${aside.map(({ name, figures }) => plain(`${name}: ${figures[category]!.text}`)).join('; ')})`;
+  return ` (${aside.map(({ name, figures }) => `${name}: ${figures[category]!.text}`).join('; ')})`;
 }
 
 function everyRowComplete(chart: Chart): boolean {
@@ -141,7 +145,7 @@ function height(chart: BarChart, theme: Theme, size: ChartSize): number {
 
 /** Word sets a legend's entries in columns as wide as the longest. */
 function legendHeight(chart: Chart, size: ChartSize, style: TextStyle): number {
-  const names = chart.series.map(({ name }) => plain(name));
+  const names = chart.series.map(({ name }) => name);
   if (names.length < 2) return 0;
   const columns = Math.max(1, Math.floor((size.widthPx * 0.8) / (widest(names, style) + 40)));
   return Math.ceil(names.length / columns) * (style.lineHeightPx + 6) + ROW_GAP;

@@ -2,6 +2,7 @@
 // the page Vega-Lite's scales do it. Title, subtitle, base and notes are text around the figure, not part of the spec.
 
 import type { TopLevelSpec } from 'vega-lite';
+import { UserError } from '../problems.ts';
 import type { Theme } from '../theme.ts';
 import { barPlot } from './bars.ts';
 import type { Chart } from './chart.ts';
@@ -11,7 +12,7 @@ import { dotPlot } from './dots.ts';
 import { layOutLegend } from './legend.ts';
 import { linePlot, slopePlot } from './lines.ts';
 import { textStyle } from './measure.ts';
-import { plain } from './plain.ts';
+import { plainChart } from './plain.ts';
 import { legendLayers, type Plot } from './plot.ts';
 import { stackedPlot } from './stacked.ts';
 
@@ -24,6 +25,7 @@ export interface ChartSize {
 const DIRECT: ReadonlySet<Chart['kind']> = new Set(['multiples', 'line', 'slope']);
 
 export function chartSpec(chart: Chart, theme: Theme, size: ChartSize): TopLevelSpec {
+  if (chart.categories.length === 0 || chart.series.length === 0) throw nothingToDraw(chart);
   const style = textStyle(theme);
   const clean = plainChart(chart);
   const colours = seriesColours(clean, theme);
@@ -78,14 +80,10 @@ function drawPlot(chart: Chart, theme: Theme, colours: string[], widthPx: number
   }
 }
 
-/** The chart with every label fit to be drawn. */
-function plainChart(chart: Chart): Chart {
-  const { reference, highlight } = chart;
-  return {
-    ...chart,
-    categories: chart.categories.map(plain),
-    series: chart.series.map((series) => ({ ...series, name: plain(series.name) })),
-    ...(reference && { reference: { ...reference, name: plain(reference.name) } }),
-    ...(highlight && { highlight: highlight.map(plain) }),
-  };
+function nothingToDraw({ id, title }: Chart): UserError {
+  const fix = 'name at least one answer, and a group that somebody is in';
+  return new UserError(
+    [{ code: 'empty-chart', severity: 'error', message: `the chart ${id} shows nothing`, found: title, fix }],
+    2,
+  );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { altText } from '../../pipeline/chart/alt.ts';
-import { bars, chart, groups, percentage, scale } from './samples.ts';
+import { bars, chart, everyKind, groups, percentage, scale, withIntervals } from './samples.ts';
 
 const ABOUT = 'Health comes first. Percentage of respondents, England, 2012.';
 
@@ -40,10 +40,11 @@ test('it follows the figures', () => {
 });
 
 test('no unrounded and no withheld value is said', () => {
-  for (const sample of [bars, groups, scale]) {
+  for (const sample of Object.values(everyKind)) {
     const leaky = structuredClone(sample);
-    for (const figure of leaky.series.flatMap((series) => series.figures)) figure.value = 77.7;
-    expect(altText(leaky)).not.toContain('77');
+    for (const figure of leaky.series.flatMap((series) => series.figures)) figure.value = 7654321;
+    expect(altText(withIntervals(leaky, 1))).not.toContain('76543');
+    expect(altText(withIntervals(leaky, 1))).not.toContain('123456');
     expect(altText(leaky)).not.toContain('[c]');
   }
 });
@@ -55,4 +56,24 @@ test('figures that cannot be had are told apart from those withheld', () => {
     percentage(null, { text: '[z]', marks: ['z'] }),
   ];
   expect(altText(sample)).toContain('A: not available; B: not applicable.');
+});
+
+test('intervals are said where the chart draws them, rounded as the figure is', () => {
+  expect(altText(everyKind.league)).toBe(
+    `Dot chart. ${ABOUT} With 95% confidence intervals. Camden: 72% (68% to 76%); Hackney: 70% (66% to 74%); ` +
+      'Lambeth: withheld to protect respondents; Sutton: 58% (54% to 62%). England: 62%.',
+  );
+  expect(altText(withIntervals(bars, 3))).not.toContain('% to ');
+});
+
+test('a long league table says what it is about', () => {
+  const names = [...'ABCDEFGHIJ'];
+  const sample = chart('league', names, { All: names.map((_, i) => 80 - i) }, { highlight: ['D'] });
+  expect(altText(sample)).toContain('10 categories. Highest A, 80%; lowest J, 71%. D: 77%.');
+});
+
+test('a line is told from its start to its end', () => {
+  expect(altText(everyKind.line)).toContain(
+    'London: from 50% in 2009-10 to 58% in 2013-14; highest 2013-14, 58%; lowest 2009-10, 50%.',
+  );
 });

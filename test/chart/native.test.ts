@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Chart } from '../../pipeline/chart/chart.ts';
 import { nativeChart, separateSegments } from '../../pipeline/chart/native.ts';
 import { numberFormat } from '../../pipeline/chart/written.ts';
-import { bars, chart, groups, official, percentage, scale } from './samples.ts';
+import { bars, chart, everyKind, groups, official, percentage, scale, withIntervals } from './samples.ts';
 
 interface WordChart {
   xml: string;
@@ -77,13 +77,14 @@ describe.each([
   ['bar', bars],
   ['grouped', groups],
   ['stacked', scale],
+  ['line', everyKind.line],
 ] as const)('a %s chart in Word', (kind, sample) => {
   test('holds the rounded figures in its cache and in its workbook', async () => {
     const word = await made(sample);
     const values = sample.series.map((series) => series.figures.map((figure) => figure.rounded));
     expect(word.cached.map((series) => series.values)).toEqual(values);
     expect(word.cached.map((series) => series.name)).toEqual(sample.series.map((series) => series.name));
-    expect(word.sheet.slice(1).map((row) => row.slice(1))).toEqual(
+    expect(word.sheet.slice(1).map((row) => row.slice(1, 1 + values.length))).toEqual(
       sample.categories.map((_, c) => values.map((series) => series[c])),
     );
     expect(word.sheet.slice(1).map((row) => row[0])).toEqual(word.categories);
@@ -94,16 +95,17 @@ describe.each([
     expect(word.categories.map((label) => label.replaceAll('\n', ' ').slice(0, 5))).toEqual(
       sample.categories.map((label) => label.slice(0, 5)),
     );
-    expect(section(word.xml, 'c:catAx')).toContain('<c:orientation val="maxMin"/>');
+    const order = kind === 'line' ? 'minMax' : 'maxMin';
+    expect(section(word.xml, 'c:catAx')).toContain(`<c:orientation val="${order}"/>`);
   });
 
   test('says in words where a figure is withheld, and leaves no number of it', async () => {
-    const leaky = structuredClone(sample);
+    const leaky = withIntervals(structuredClone(sample), 1);
     for (const series of leaky.series)
-      for (const figure of series.figures) if (figure.rounded === null) figure.value = 77.7;
+      for (const figure of series.figures) if (figure.rounded === null) figure.value = 7654321;
     const word = await made(leaky);
     expect(word.categories.filter((label) => label.includes('[c]'))).toHaveLength(1);
-    expect(word.xml + word.document + word.sheetXml).not.toContain('77.7');
+    expect(word.xml + word.document + word.sheetXml).not.toContain('76543');
   });
 
   test('has the alt text and the colours of the drawing', async () => {
@@ -171,4 +173,23 @@ test('segments of a stacked chart are kept apart by white lines, bars of others 
   expect(stacked.match(/<a:ln w="15875"><a:solidFill><a:srgbClr val="FFFFFF"\/>/g)).toHaveLength(scale.series.length);
   const { xml } = await made(groups);
   expect(separateSegments(xml)).toBe(xml);
+});
+
+test('intervals are error bars between published ends', async () => {
+  const { xml } = await made(everyKind.line);
+  const london = xml.match(/<c:errBars>.*?<\/c:errBars>/gs)![1]!;
+  // 57% (56% to 59%): the ends are rounded before they are measured from the figure.
+  expect(points(section(london, 'c:plus'), 5)).toEqual(['2', '2', null, '2', '2']);
+  expect(points(section(london, 'c:minus'), 5)).toEqual(['1', '1', null, '1', '1']);
+});
+
+test.each(['diverging', 'dot', 'league', 'comparator', 'multiples', 'slope'] as const)(
+  'a %s chart is left to an image',
+  (kind) => {
+    expect(nativeChart(everyKind[kind], official, { widthPx: 600 })).toBeUndefined();
+  },
+);
+
+test('a chart with nothing but withheld figures is left to an image', () => {
+  expect(nativeChart(chart('bar', ['A'], { All: [null] }), official, { widthPx: 600 })).toBeUndefined();
 });

@@ -140,3 +140,7 @@ test('the width asked for is the width drawn', async () => {
     expect(await drawSvg(chartSpec(groups, official, { widthPx }))).toContain(`viewBox="0 0 ${widthPx} `);
   }
 });
+
+test('a chart of nothing is refused', () => {
+  expect(() => chartSpec(chart('bar', [], { All: [] }), official, { widthPx: 643 })).toThrow('shows nothing');
+});
