@@ -34,7 +34,7 @@ function scrollRegion(labelId: string, html: string): string {
 
 /** Columns of figures are equally wide, and never so wide that the eye loses the row on its way to a lone figure. */
 function columnWidths(count: number): string {
-  const share = Math.min(20, Math.floor(66 / Math.max(1, count - 1)));
+  const share = Math.min(20, Math.floor(70 / Math.max(1, count - 1)));
   return `<colgroup><col>${`<col style="width: ${share}%">`.repeat(count - 1)}</colgroup>`;
 }
 
