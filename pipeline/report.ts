@@ -149,7 +149,7 @@ export async function checkReport(source: Source, report: ReportSpec): Promise<R
 }
 
 /** A report about some of the respondents has estimates of its own. */
-function estimatesFor({ study, responses, estimates }: Source, { where }: ReportSpec): Estimates {
+export function estimatesFor({ study, responses, estimates }: Source, { where }: ReportSpec): Estimates {
   return where === undefined ? estimates : summarise(study, responses, where);
 }
 

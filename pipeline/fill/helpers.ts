@@ -157,7 +157,7 @@ function optionList(state: FillState, name: string, hash: Hash) {
   const { tokens } = state;
   return answersOf(question, hash, state.estimates, where).map(({ id, label }) => {
     const figure = state.estimates.figure({ question: name, item: id, where });
-    return { id: tokens.text(`${name}.${id}`), label: tokens.text(label), value: figure.value };
+    return { id: tokens.text(figure.id), label: tokens.text(label), value: figure.value };
   });
 }
 

@@ -36,10 +36,16 @@ export interface FigureRef {
 export function figureId(ref: FigureRef): string {
   const conditions = [...ref.where]
     .sort((a, b) => (a.variable < b.variable ? -1 : 1))
-    .map(({ variable, level }) => `${variable}=${level}`);
+    .map(({ variable, level }) => `${variable}=${escaped(level)}`);
   const where = conditions.length ? `[${conditions.join(';')}]` : '';
-  return `${ref.question}.${ref.item}${where}${ref.part ? `:${ref.part}` : ''}`;
+  return `${ref.question}.${escaped(ref.item)}${where}${ref.part ? `:${ref.part}` : ''}`;
 }
+
+/** A value from the data may hold the characters that an id is made of. */
+const escaped = (text: string): string =>
+  text.replace(/[[\]:;=%]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+const unescaped = (text: string): string =>
+  text.replace(/%([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
 /** The inverse of figureId; undefined where the text has not that form. */
 export function parseFigureId(id: string): FigureRef | undefined {
@@ -50,6 +56,9 @@ export function parseFigureId(id: string): FigureRef | undefined {
   const conditions = (where ?? '')
     .split(';')
     .filter((text) => text.includes('='))
-    .map((text) => ({ variable: text.slice(0, text.indexOf('=')).trim(), level: text.slice(text.indexOf('=') + 1) }));
-  return { question: question!, item: item!.trim(), where: conditions, part: part as Part | undefined };
+    .map((text) => ({
+      variable: text.slice(0, text.indexOf('=')).trim(),
+      level: unescaped(text.slice(text.indexOf('=') + 1)),
+    }));
+  return { question: question!, item: unescaped(item!.trim()), where: conditions, part: part as Part | undefined };
 }

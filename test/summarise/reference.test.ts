@@ -5,6 +5,7 @@ it('reads back every id that it writes', () => {
   const refs = [
     { question: 'q1', item: 'yes', where: [] },
     { question: 'q1', item: 'yes', where: [{ variable: 'region', level: 'London' }] },
+    { question: 'place', item: '[x](y): 100%;a=b', where: [{ variable: 'place', level: 'a=b;[c]' }] },
     {
       question: 'q1',
       item: 'mean',
