@@ -149,5 +149,5 @@ export function keepRows(column: GroupColumn, keep: Uint8Array): GroupColumn {
     if (level !== 0 && renumbered[level] === 0) renumbered[level] = levels.push(column.levels[level - 1]!);
     kept[at++] = renumbered[level]!;
   }
-  return { kind: 'group', index: levels.length < 65_536 ? Uint16Array.from(kept) : kept, levels };
+  return { kind: 'group', index: levels.length < 65_536 ? new Uint16Array(kept) : kept, levels };
 }

@@ -16,14 +16,14 @@ import type { Header } from './header.ts';
 import { headersOf, planReading } from './plan.ts';
 import type { InputFile, Responses } from './responses.ts';
 import { answersOfNonRespondents, finishColumns, type Intake, startIntake, takeRow } from './rows.ts';
-import { type DataFile, openDataFile } from './source.ts';
+import { chunksOf, type DataFile, openDataFile } from './source.ts';
 import { countOf } from './spelling.ts';
 import { NotUtf8, tableReader } from './table.ts';
 
 export interface IngestOptions {
   /** Absolute path of the folder that the data file stands in, where that is not the study's. */
   dataFolder?: string;
-  /** How much is read at once; 1 MiB. */
+  /** How much is read at once; 256 KiB. */
   chunkBytes?: number;
 }
 
@@ -43,7 +43,7 @@ interface Reading {
 export async function ingest(study: Study, options: IngestOptions = {}): Promise<Responses> {
   const file = await openDataFile(study, options.dataFolder ?? study.folder);
   try {
-    return finish(study, file, await readInItsEncoding(study, file, options.chunkBytes ?? 1 << 20));
+    return finish(study, file, await readInItsEncoding(study, file, options.chunkBytes ?? 1 << 18));
   } finally {
     await file.handle.close();
   }
@@ -109,27 +109,6 @@ async function readOnce(study: Study, file: DataFile, how: HowToRead): Promise<R
     problems: [...intake.plan.problems, ...noteOnBlankLines(file, table)],
     endsWithLineBreak: table.endsWithLineBreak(),
   };
-}
-
-/** The file's bytes in order; the next chunk is read while one is worked on, so a chunk lives until the next but one. */
-async function* chunksOf({ handle }: DataFile, size: number): AsyncGenerator<{ chunk: Buffer; last: boolean }> {
-  const buffers = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)];
-  let position = 0;
-  const read = async (turn: number): Promise<Buffer> => {
-    const { bytesRead } = await handle.read(buffers[turn % 2]!, 0, size, position);
-    position += bytesRead;
-    return buffers[turn % 2]!.subarray(0, bytesRead);
-  };
-  let chunk = await read(0);
-  for (let turn = 1; ; turn++) {
-    const next = read(turn);
-    // A failure is met where the chunk is asked for, below.
-    next.catch(() => {});
-    yield { chunk, last: false };
-    chunk = await next;
-    if (chunk.length === 0) break;
-  }
-  yield { chunk, last: true };
 }
 
 function decoded(

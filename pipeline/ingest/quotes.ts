@@ -4,18 +4,16 @@
 import type { Place, Problem } from '../problems.ts';
 import type { Dialect } from './records.ts';
 
-interface Walk {
-  line: number;
-  /** 1-based. */
-  field: number;
-  /** Line and field where the quoted cell that we are in was opened. */
-  openedAt?: { line: number; field: number };
+/** A cell of the record: its place in the file, and where it starts in the record's text. */
+interface Cell {
+  place: Place & { line: number };
+  start: number;
 }
 
 const FIX =
   'Close the quotation mark. A quotation mark that belongs to the text is written twice, in a cell that is quoted.';
 
-/** The first fault in a record, if there is one. */
+/** The first fault in a record that begins at `place`, if there is one. */
 export function explainQuotes(
   record: Buffer,
   { delimiter, newline }: Dialect,
@@ -23,68 +21,82 @@ export function explainQuotes(
 ): Problem | undefined {
   const text = record.toString('utf8');
   const lineBreak = String.fromCharCode(newline);
-  const walk: Walk = { line: place.line, field: 1 };
-  let atStart = true;
-  let cellStart = 0;
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i]!;
-    if (walk.openedAt) {
-      if (character === lineBreak) walk.line++;
-      if (character !== '"') continue;
-      if (text[i + 1] === '"') i++;
-      else {
-        const after = text.slice(i + 1).match(/^[^\S\r\n\t]*/)![0].length + i + 1;
-        if (after < text.length && !isBreak(text[after]!, delimiter, lineBreak)) {
-          return strayText(place.file, walk, text.slice(i, i + 20));
-        }
-        walk.openedAt = undefined;
-      }
-      continue;
-    }
-    if (character === delimiter) {
-      walk.field++;
-      cellStart = i + 1;
-    }
-    if (character === '"' && atStart) walk.openedAt = { line: walk.line, field: walk.field };
-    else if (character === '"') return strayQuote(place.file, walk, text.slice(Math.max(cellStart, i - 20), i + 1));
-    atStart = character === delimiter || (atStart && character.trim() === '');
+  const lineOf = (at: number) => place.line + text.slice(0, at).split(lineBreak).length - 1;
+  let start = 0;
+  for (let column = 1; start < text.length; column++) {
+    const cell: Cell = { place: { file: place.file, line: lineOf(start), column }, start };
+    const end = endOfCell(text, cell, delimiter, lineBreak, lineOf);
+    if (typeof end !== 'number') return end;
+    start = end + 1;
   }
-  return walk.openedAt ? unclosed(place.file, walk.openedAt) : undefined;
+  return undefined;
 }
 
-function isBreak(character: string, delimiter: string, lineBreak: string): boolean {
-  return character === delimiter || character === lineBreak || character === '\r';
+/** Where the delimiter or line break after a cell stands, or what is wrong with the cell. */
+function endOfCell(
+  text: string,
+  cell: Cell,
+  delimiter: string,
+  lineBreak: string,
+  lineOf: (at: number) => number,
+): number | Problem {
+  const first = skipBlanks(text, cell.start, delimiter);
+  if (text[first] !== '"') {
+    const next = text.indexOf(delimiter, cell.start);
+    const end = next === -1 ? text.length : next;
+    const quote = text.indexOf('"', cell.start);
+    return quote !== -1 && quote < end
+      ? strayQuote(cell, text.slice(Math.max(cell.start, quote - 20), quote + 1))
+      : end;
+  }
+  const closing = closingQuote(text, first + 1);
+  if (closing === -1) return unclosed(cell);
+  const after = skipBlanks(text, closing + 1, delimiter);
+  const ends = after >= text.length || [delimiter, lineBreak, '\r'].includes(text[after]!);
+  return ends ? after : strayText(cell, lineOf(closing), text.slice(closing, closing + 20));
 }
 
-function strayText(file: string, walk: Walk, found: string): Problem {
-  const { openedAt } = walk;
+function skipBlanks(text: string, from: number, delimiter: string): number {
+  let at = from;
+  while (at < text.length && text[at] !== delimiter && /[^\S\r\n]/.test(text[at]!)) at++;
+  return at;
+}
+
+/** The quotation mark that closes a cell: the first that is not one of two. */
+function closingQuote(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at !== -1 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at;
+}
+
+function strayText({ place }: Cell, line: number, found: string): Problem {
   return {
     code: 'text-after-quote',
     severity: 'error',
-    place: { file, line: openedAt!.line, column: openedAt!.field },
-    message: `the cell that a quotation mark opens here is closed on line ${walk.line}, and text follows it`,
+    place,
+    message: `the cell that a quotation mark opens here is closed on line ${line}, and text follows it`,
     found,
     expected: 'a delimiter or a line break after the closing quotation mark',
     fix: FIX,
   };
 }
 
-function strayQuote(file: string, walk: Walk, found: string): Problem {
+function strayQuote({ place }: Cell, found: string): Problem {
   return {
     code: 'stray-quote',
     severity: 'error',
-    place: { file, line: walk.line, column: walk.field },
+    place,
     message: 'a quotation mark stands inside a cell that is not quoted',
     found,
     fix: FIX,
   };
 }
 
-function unclosed(file: string, { line, field }: { line: number; field: number }): Problem {
+function unclosed({ place }: Cell): Problem {
   return {
     code: 'unclosed-quote',
     severity: 'error',
-    place: { file, line, column: field },
+    place,
     message: 'the quotation mark that opens this cell is never closed',
     found: 'the end of the file, or a cell of more than 1 MiB',
     fix: `${FIX} If the file was cut off, export it again.`,

@@ -1,4 +1,4 @@
-// A study's data file, found and opened: its path in, an open file and its size out, or a problem that says why not.
+// A study's data file, found and opened: its path in, an open file and its bytes out, or a problem that says why not.
 
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
@@ -63,4 +63,25 @@ async function sizeOf(handle: FileHandle, place: { file: string }): Promise<numb
     return refuse({ code: 'empty-file', message: 'the data file is empty', found: '0 bytes', fix });
   }
   return stat.size;
+}
+
+/** The file's bytes in order; the next chunk is read while one is worked on, so a chunk lives until the next but one. */
+export async function* chunksOf({ handle }: DataFile, size: number): AsyncGenerator<{ chunk: Buffer; last: boolean }> {
+  const buffers = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)];
+  let position = 0;
+  const read = async (turn: number): Promise<Buffer> => {
+    const { bytesRead } = await handle.read(buffers[turn % 2]!, 0, size, position);
+    position += bytesRead;
+    return buffers[turn % 2]!.subarray(0, bytesRead);
+  };
+  let chunk = await read(0);
+  for (let turn = 1; ; turn++) {
+    const next = read(turn);
+    // A failure is met where the chunk is asked for, below.
+    next.catch(() => {});
+    yield { chunk, last: false };
+    chunk = await next;
+    if (chunk.length === 0) break;
+  }
+  yield { chunk, last: true };
 }
