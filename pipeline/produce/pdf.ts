@@ -1,7 +1,7 @@
 // The web page → PDF: printed by a browser that has no network and runs no script, then finished (metadata, tags) so
 // that the same page gives the same bytes on any day.
 
-import { PDFDocument } from '@cantoo/pdf-lib';
+import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
 import type { Browser, BrowserContext, Page } from 'puppeteer';
 import type { DocumentMeta } from '../fill/document.ts';
 import { UserError } from '../problems.ts';
@@ -18,11 +18,20 @@ interface Printed {
 
 export async function printPdf(html: string, browser: Browser, meta: DocumentMeta): Promise<Uint8Array> {
   const { bytes, links } = await print(html, browser);
-  const document = await PDFDocument.load(bytes, { updateMetadata: false });
+  const document = await readPdf(bytes);
   repairTags(document);
   describeLinks(document, links);
   writeMetadata(document, meta, html);
-  return document.save({ addDefaultPage: false, updateFieldAppearances: false });
+  return document.save({
+    addDefaultPage: false,
+    updateFieldAppearances: false,
+    objectsPerTick: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Read in one go: the library would else stop after every hundred objects, to let a web page breathe. */
+function readPdf(bytes: Uint8Array): Promise<PDFDocument> {
+  return PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
 }
 
 async function print(html: string, browser: Browser): Promise<Printed> {
@@ -38,9 +47,8 @@ async function print(html: string, browser: Browser): Promise<Printed> {
         text: (anchor.textContent ?? '').replace(/\s+/g, ' ').trim(),
       })),
     );
-    const draft = await printPage(page);
-    const bytes = (await numberContents(page, draft)) ? await printPage(page) : draft;
-    return { bytes, links };
+    await numberContents(page);
+    return { bytes: await printPage(page, true), links };
   } catch (error) {
     throw describeFailure(error);
   } finally {
@@ -49,24 +57,24 @@ async function print(html: string, browser: Browser): Promise<Printed> {
   }
 }
 
-function printPage(page: Page): Promise<Uint8Array> {
+function printPage(page: Page, tagged: boolean): Promise<Uint8Array> {
   return page.pdf({
     preferCSSPageSize: true,
     printBackground: true,
-    tagged: true,
-    outline: true,
+    tagged,
+    outline: tagged,
     waitForFonts: true,
     timeout: printTimeoutMs,
   });
 }
 
 /**
- * Writes the page numbers into the contents list, as a first print has them; false where there is no such list. The
- * place for the number is as wide without it, so a second print breaks its pages where the first did.
+ * Writes the page numbers into the contents list, if there is one, as a first print has them. They stand at the end of
+ * lines that are there without them, so the second print breaks its pages where the first did.
  */
-async function numberContents(page: Page, draft: Uint8Array): Promise<boolean> {
-  if (!(await page.$('[data-leaf-of]'))) return false;
-  const pages = pagesOfPlaces(await PDFDocument.load(draft, { updateMetadata: false }));
+async function numberContents(page: Page): Promise<void> {
+  if (!(await page.$('[data-leaf-of]'))) return;
+  const pages = pagesOfPlaces(await readPdf(await printPage(page, false)));
   await page.$$eval(
     '[data-leaf-of]',
     (leaves, numbers) => {
@@ -74,7 +82,6 @@ async function numberContents(page: Page, draft: Uint8Array): Promise<boolean> {
     },
     pages,
   );
-  return true;
 }
 
 /** The page is text from a survey: whatever slipped into it may neither run nor ask for anything. */
