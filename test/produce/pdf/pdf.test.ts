@@ -52,22 +52,21 @@ describe('the PDF', () => {
     expect(pdf.outline.filter((title) => title === 'Method and data quality')).toHaveLength(1);
   });
 
-  test('tells in its tags what each chart shows, and has each heading, table and list item', () => {
+  test('tells in its tags what each chart shows, and has each heading, table and list item', async () => {
     const charts = briefing.blocks.filter((block) => block.kind === 'chart');
     expect(pdf.tags.filter((tag) => tag.role === 'Figure').map((tag) => tag.alt)).toEqual(
       charts.map(({ chart }) => chart.alt),
     );
-    const count = (role: string) => pdf.tags.filter((tag) => tag.role === role).length;
+    const types = await structureTypes(bytes);
+    const count = (type: string) => types.filter((one) => one === type).length;
     expect([count('H1'), count('Table'), count('Caption')]).toEqual([1, 5, 9]);
     expect(count('LI')).toBe(5 + 4 + 8 + 3);
     expect(count('LBody')).toBe(count('LI'));
   });
 
   test('embeds its fonts', async () => {
-    const objects = (await PDFDocument.load(bytes)).context.enumerateIndirectObjects().map(([, object]) => object);
-    const fonts = objects.filter(
-      (object): object is PDFDict =>
-        object instanceof PDFDict && object.get(PDFName.of('Type')) === PDFName.of('FontDescriptor'),
+    const fonts = (await dictionaries(bytes)).filter(
+      (dict) => dict.get(PDFName.of('Type')) === PDFName.of('FontDescriptor'),
     );
     expect(fonts.length).toBeGreaterThanOrEqual(3);
     for (const font of fonts) {
@@ -192,4 +191,18 @@ function run(command: string, args: string[]): Promise<{ code: number; output: s
       resolve({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr });
     });
   });
+}
+
+async function dictionaries(bytes: Uint8Array): Promise<PDFDict[]> {
+  const { context } = await PDFDocument.load(bytes);
+  return context
+    .enumerateIndirectObjects()
+    .map(([, object]) => object)
+    .filter((object) => object instanceof PDFDict);
+}
+
+/** The type of each structure element, once each: pdf.js tells those that reach over a page break once a page. */
+async function structureTypes(bytes: Uint8Array): Promise<string[]> {
+  const elements = (await dictionaries(bytes)).filter((dict) => dict.has(PDFName.of('S')) && dict.has(PDFName.of('P')));
+  return elements.map((dict) => dict.lookup(PDFName.of('S'), PDFName).decodeText());
 }
