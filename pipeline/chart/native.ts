@@ -21,6 +21,8 @@ const BAR = 20;
 const GROUPED_BAR = 17;
 const ROW_GAP = 10;
 const STACKED_BAR = 26;
+/** What a label in a segment needs besides its own width. */
+const NARROW_MARGIN = 4;
 const ROW_LABEL_SHARE = 0.36;
 
 export function nativeChart(given: Chart, theme: Theme, size: ChartSize): ChartRun | undefined {
@@ -94,7 +96,7 @@ function unlabelled(chart: Chart, theme: Theme, size: ChartSize): boolean[][] {
   const style = textStyle(theme, 600);
   const labels = chart.categories.length === 1 ? 0 : widest(chart.categories, textStyle(theme)) / size.widthPx;
   const plot = size.widthPx * (0.95 - Math.min(ROW_LABEL_SHARE, labels));
-  const narrow = ({ rounded, text }: Figure) => ((rounded ?? 0) / 100) * plot < textWidth(text, style);
+  const narrow = ({ rounded, text }: Figure) => ((rounded ?? 0) / 100) * plot < textWidth(text, style) + NARROW_MARGIN;
   return chart.series.map(({ figures }) =>
     figures.map((figure) => figure.rounded === null || (chart.kind === 'stacked' && narrow(figure))),
   );

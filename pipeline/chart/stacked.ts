@@ -13,7 +13,7 @@ import { decimalsOf } from './written.ts';
 
 const BAR = 26;
 const ROW_GAP = 10;
-const INSIDE_MARGIN = 4;
+const INSIDE_MARGIN = 2.5;
 const ABOVE_GAP = 5;
 const TICK = 4;
 
