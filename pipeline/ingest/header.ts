@@ -32,7 +32,9 @@ function fieldsOf(names: string[], spelling: (text: string) => string): Map<stri
   const fields = new Map<string, number[]>();
   names.forEach((name, field) => {
     const key = spelling(name);
-    if (key !== '') fields.set(key, [...(fields.get(key) ?? []), field]);
+    const known = fields.get(key);
+    if (known) known.push(field);
+    else if (key !== '') fields.set(key, [field]);
   });
   return fields;
 }
@@ -67,7 +69,7 @@ export function headerProblem(
       severity: 'error',
       place: { ...place, column: columns[1] },
       message: `${needed.by} reads column "${wanted}", and several columns have that header`,
-      found: `columns ${columns.join(' and ')}`,
+      found: `columns ${columns.slice(0, 5).join(' and ')}${columns.length > 5 ? ' and more' : ''}`,
       expected: 'one column with that header',
       fix: `Rename all but one of them in the data file${header.rows.length > 1 ? ', or name it by another of its header rows' : ''}.`,
     };

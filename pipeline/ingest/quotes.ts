@@ -4,11 +4,8 @@
 import type { Place, Problem } from '../problems.ts';
 import type { Dialect } from './records.ts';
 
-/** A cell of the record: its place in the file, and where it starts in the record's text. */
-interface Cell {
-  place: Place & { line: number };
-  start: number;
-}
+/** Where a fault is told to be: the line and the column of the cell that starts at a character of the record. */
+type PlaceOf = (start: number) => Place & { line: number };
 
 const FIX =
   'Close the quotation mark. A quotation mark that belongs to the text is written twice, in a cell that is quoted.';
@@ -21,11 +18,14 @@ export function explainQuotes(
 ): Problem | undefined {
   const text = record.toString('utf8');
   const lineBreak = String.fromCharCode(newline);
-  const lineOf = (at: number) => place.line + text.slice(0, at).split(lineBreak).length - 1;
-  let start = 0;
-  for (let column = 1; start < text.length; column++) {
-    const cell: Cell = { place: { file: place.file, line: lineOf(start), column }, start };
-    const end = endOfCell(text, cell, delimiter, lineBreak, lineOf);
+  let column = 1;
+  const placeOf: PlaceOf = (start) => ({
+    file: place.file,
+    line: place.line + text.slice(0, start).split(lineBreak).length - 1,
+    column,
+  });
+  for (let start = 0; start < text.length; column++) {
+    const end = endOfCell(text, start, delimiter, lineBreak, placeOf);
     if (typeof end !== 'number') return end;
     start = end + 1;
   }
@@ -35,25 +35,24 @@ export function explainQuotes(
 /** Where the delimiter or line break after a cell stands, or what is wrong with the cell. */
 function endOfCell(
   text: string,
-  cell: Cell,
+  start: number,
   delimiter: string,
   lineBreak: string,
-  lineOf: (at: number) => number,
+  placeOf: PlaceOf,
 ): number | Problem {
-  const first = skipBlanks(text, cell.start, delimiter);
+  const first = skipBlanks(text, start, delimiter);
   if (text[first] !== '"') {
-    const next = text.indexOf(delimiter, cell.start);
+    const next = text.indexOf(delimiter, start);
     const end = next === -1 ? text.length : next;
-    const quote = text.indexOf('"', cell.start);
-    return quote !== -1 && quote < end
-      ? strayQuote(cell, text.slice(Math.max(cell.start, quote - 20), quote + 1))
-      : end;
+    const cell = text.slice(start, end);
+    const quote = cell.indexOf('"');
+    return quote === -1 ? end : strayQuote(placeOf(start), cell.slice(Math.max(0, quote - 20), quote + 1));
   }
   const closing = closingQuote(text, first + 1);
-  if (closing === -1) return unclosed(cell);
+  if (closing === -1) return unclosed(placeOf(start));
   const after = skipBlanks(text, closing + 1, delimiter);
   const ends = after >= text.length || [delimiter, lineBreak, '\r'].includes(text[after]!);
-  return ends ? after : strayText(cell, lineOf(closing), text.slice(closing, closing + 20));
+  return ends ? after : strayText(placeOf(start), placeOf(closing).line, text.slice(closing, closing + 20));
 }
 
 function skipBlanks(text: string, from: number, delimiter: string): number {
@@ -69,7 +68,7 @@ function closingQuote(text: string, from: number): number {
   return at;
 }
 
-function strayText({ place }: Cell, line: number, found: string): Problem {
+function strayText(place: Place, line: number, found: string): Problem {
   return {
     code: 'text-after-quote',
     severity: 'error',
@@ -81,7 +80,7 @@ function strayText({ place }: Cell, line: number, found: string): Problem {
   };
 }
 
-function strayQuote({ place }: Cell, found: string): Problem {
+function strayQuote(place: Place, found: string): Problem {
   return {
     code: 'stray-quote',
     severity: 'error',
@@ -92,7 +91,7 @@ function strayQuote({ place }: Cell, found: string): Problem {
   };
 }
 
-function unclosed({ place }: Cell): Problem {
+function unclosed(place: Place): Problem {
   return {
     code: 'unclosed-quote',
     severity: 'error',

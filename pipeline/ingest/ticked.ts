@@ -165,6 +165,7 @@ function splitAnswers(
   if (whole !== undefined) return { answers: [whole], unknown: [] };
   if (delimiter === undefined) return { answers: [], unknown: [text] };
   const pieces = text.split(delimiter);
+  if (pieces.length > MOST_PIECES) return { answers: [], unknown: [text] };
   const answers: number[] = [];
   const unknown: string[] = [];
   for (let from = 0; from < pieces.length; ) {
@@ -176,6 +177,8 @@ function splitAnswers(
   return { answers, unknown };
 }
 
+/** A cell with more is not a list of answers; and a row is not told of that often. */
+const MOST_PIECES = 1000;
 /** No answer holds the delimiter more often than this. */
 const LONGEST_RUN = 16;
 

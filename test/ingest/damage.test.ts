@@ -55,6 +55,28 @@ describe('a file that is no table', () => {
   });
 });
 
+describe('a file made to keep a reader busy', () => {
+  const MEGA = (1 << 20) - 200;
+
+  test('with a fault at the end of a million cells is refused', async () => {
+    const error = await failure(ingestSurvey(`${HEAD}Never,30,Bern,${','.repeat(MEGA)}x"\n`));
+    expect(summaryOf(error)).toEqual([`stray-quote 2:${MEGA + 4} x"`]);
+  });
+
+  test('with half a million headers of one name is refused', async () => {
+    const error = await failure(ingestSurvey(`${HEAD.trim()}${',Age'.repeat(MEGA / 4)}\n`));
+    expect(summaryOf(error)).toEqual(['duplicate-header 1:5 columns 2 and 5 and 6 and 7 and 8 and more']);
+  });
+
+  test('with half a million answers in a cell is refused', async () => {
+    const questions = '\n  q: { type: multiple, delimiter: ";", options: { a: A, b: B } }';
+    const error = await failure(
+      ingestSurvey(`q\n${'z;'.repeat(MEGA / 2)}\n`, { questions, responses: 'delimiter: ","' }),
+    );
+    expect(error.problems).toHaveLength(2);
+  });
+});
+
 describe('quotation marks', () => {
   test('one that is never closed is named where it was opened', async () => {
     const text = `${HEAD}Never,30,Bern,"fine, ""so"" far"\nNever,30,"Bern,x\nNever,30,Bern,x\n`;
