@@ -46,10 +46,14 @@ function roundStep(step: number): number {
 }
 
 /** Light lines across the plot at the round numbers, drawn first, with the numbers below. */
-export function tickLayers(axis: Axis, height: number, theme: Theme): Layer[] {
-  const at = { x: scaled('value', axis.domain) };
+export function tickLayers(theme: Theme): Layer[] {
+  const at = { x: scaled('value') };
   return [
-    { data: { name: 'ticks' }, mark: { type: 'rule', color: GRID, y: 0, y2: height }, encoding: at },
+    {
+      data: { name: 'ticks' },
+      mark: { type: 'rule', color: GRID },
+      encoding: { ...at, y: pixels('from'), y2: { field: 'to' } },
+    },
     {
       data: { name: 'ticks' },
       mark: { type: 'text', baseline: 'top', align: 'center', color: theme.colours.muted },
@@ -59,10 +63,14 @@ export function tickLayers(axis: Axis, height: number, theme: Theme): Layer[] {
 }
 
 /** The same, for a value axis at the left. */
-export function gridLayers(axis: Axis, width: number, theme: Theme): Layer[] {
-  const at = { y: scaled('value', axis.domain) };
+export function gridLayers(theme: Theme): Layer[] {
+  const at = { y: scaled('value') };
   return [
-    { data: { name: 'ticks' }, mark: { type: 'rule', color: GRID, x: 0, x2: width }, encoding: at },
+    {
+      data: { name: 'ticks' },
+      mark: { type: 'rule', color: GRID },
+      encoding: { ...at, x: pixels('from'), x2: { field: 'to' } },
+    },
     {
       data: { name: 'ticks' },
       mark: { type: 'text', baseline: 'middle', align: 'right', color: theme.colours.muted },

@@ -46,12 +46,13 @@ export function barPlot(chart: Chart, theme: Theme, colours: string[], widthPx: 
     left: rows.gutter + scale.left,
     right: scale.right,
     height: rows.height,
+    domain: scale.domain,
     datasets: {
       bars: barData(chart, colours, rows.rows, { thickness, step }),
       categories: categoryRows({ ...rows, gutter: rows.gutter + scale.left }),
       baseline: baselineData(rows, body.height),
     },
-    layer: [...barLayers(scale.domain), baselineLayer(scale.domain, theme), categoryLayer()],
+    layer: [...barLayers(), baselineLayer(theme), categoryLayer()],
   };
 }
 
@@ -67,9 +68,9 @@ function barData(chart: Chart, colours: string[], rows: Row[], bar: { thickness:
   );
 }
 
-function barLayers(domain: readonly [number, number]): Layer[] {
-  const bar = { x: scaled('start', domain), x2: { field: 'end' }, y: pixels('top'), y2: { field: 'bottom' } };
-  const label = { x: scaled('end', domain), y: pixels('middle'), text: literal('text') };
+function barLayers(): Layer[] {
+  const bar = { x: scaled('start'), x2: { field: 'end' }, y: pixels('top'), y2: { field: 'bottom' } };
+  const label = { x: scaled('end'), y: pixels('middle'), text: literal('text') };
   const sides = {
     dx: { expr: `datum.end < 0 ? ${-VALUE_GAP} : ${VALUE_GAP}` },
     align: { expr: "datum.end < 0 ? 'right' : 'left'" },

@@ -43,18 +43,16 @@ export function dotPlot(chart: Chart, theme: Theme, colours: string[], widthPx: 
     top: reference ? style.lineHeightPx + 6 : 0,
     bottom: TICK_ROOM,
     height: rows.height,
+    domain: axis.domain,
     datasets: {
-      ticks: axis.ticks.map((tick) => ({ ...tick, y: rows.height + TICK_GAP })),
+      ticks: axis.ticks.map((tick) => ({ ...tick, from: 0, to: rows.height, y: rows.height + TICK_GAP })),
       dots: dotData(chart, colours, rows, width + right),
       categories: categoryRows({ ...rows, gutter: left }, chart.highlight),
-      ...(reference ? { reference: [referenceData(reference, axis, width, bold)] } : {}),
+      ...(reference
+        ? { reference: [{ ...referenceData(reference, axis, width, bold), from: -4, to: rows.height }] }
+        : {}),
     },
-    layer: [
-      ...tickLayers(axis, rows.height, theme),
-      ...(reference ? referenceLayers(axis, rows.height, theme) : []),
-      ...dotLayers(axis),
-      categoryLayer(),
-    ],
+    layer: [...tickLayers(theme), ...(reference ? referenceLayers(theme) : []), ...dotLayers(), categoryLayer()],
   };
 }
 
@@ -72,7 +70,7 @@ function dotData(chart: Chart, colours: string[], rows: Rows, valueX: number): o
   );
 }
 
-function dotLayers(axis: Axis): Layer[] {
+function dotLayers(): Layer[] {
   const data = { name: 'dots' };
   const shown = [{ filter: 'isValid(datum.value)' }];
   const color = literal('colour');
@@ -82,13 +80,13 @@ function dotLayers(axis: Axis): Layer[] {
       data,
       transform: shown,
       mark: { type: 'rule', strokeWidth: 2.5 },
-      encoding: { x: scaled('low', axis.domain), x2: { field: 'high' }, y, color },
+      encoding: { x: scaled('low'), x2: { field: 'high' }, y, color },
     },
     {
       data,
       transform: shown,
       mark: { type: 'circle', size: 85, opacity: 1, stroke: PAPER, strokeWidth: 1 },
-      encoding: { x: scaled('value', axis.domain), y, color },
+      encoding: { x: scaled('value'), y, color },
     },
     {
       data,
@@ -111,13 +109,13 @@ function referenceData(
   return { value: figure.rounded, text, x, y: -8 };
 }
 
-function referenceLayers(axis: Axis, height: number, theme: Theme): Layer[] {
+function referenceLayers(theme: Theme): Layer[] {
   const data = { name: 'reference' };
   return [
     {
       data,
-      mark: { type: 'rule', color: theme.colours.text, strokeDash: [4, 3], y: -4, y2: height },
-      encoding: { x: scaled('value', axis.domain) },
+      mark: { type: 'rule', color: theme.colours.text, strokeDash: [4, 3] },
+      encoding: { x: scaled('value'), y: pixels('from'), y2: { field: 'to' } },
     },
     {
       data,

@@ -29,35 +29,52 @@ function chartId(spec: TopLevelSpec): string {
 
 /** Runs the spec and paints its view. Vega goes on after what it only warns of; a published chart may not. */
 async function draw<T>(spec: TopLevelSpec, paint: (view: vega.View) => Promise<T>): Promise<T> {
-  const {
-    datasets,
-    description: _,
-    usermeta: __,
-    ...shape
-  } = spec as TopLevelSpec & {
-    datasets?: Record<string, object[]>;
-  };
-  const { runtime, names } = parsed(shape as TopLevelSpec);
+  const { shape, settings } = apart(spec);
+  const { runtime, names } = parsed(shape);
   const complaints: string[] = [];
-  const view = new vega.View(runtime, {
-    renderer: 'none',
-    loader: closedLoader(complaints),
-    logger: logTo(complaints),
-  });
+  const [loader, logger] = [closedLoader(complaints), logTo(complaints)];
+  const view = new vega.View(runtime, { renderer: 'none', loader, logger });
   try {
-    // Vega marks the rows it is given as its own: copies keep the spec plain data.
-    for (const [name, rows] of Object.entries(datasets ?? {})) {
-      if (names.has(name))
-        view.data(
-          name,
-          rows.map((row) => ({ ...row })),
-        );
-    }
+    give(view, settings, names);
     const painted = await paint(await view.runAsync());
     stopOn(complaints);
     return painted;
   } finally {
     view.finalize();
+  }
+}
+
+/** What charts of one shape differ in. */
+interface Settings {
+  datasets: Record<string, object[]>;
+  params: { name: string; value: unknown }[];
+  size?: { width: number; height: number; padding: object };
+}
+
+/** A spec's data, parameters and size taken from it: what is left is compiled, and the rest given to the view. */
+function apart(spec: TopLevelSpec): { shape: TopLevelSpec; settings: Settings } {
+  const { datasets = {}, description: _, usermeta: __, ...rest } = spec as TopLevelSpec & Partial<Settings>;
+  const { width, height, padding, params, ...shape } = rest as typeof rest & Settings['size'];
+  // Specs from elsewhere may size themselves in other ways, and have parameters that depend on each other.
+  if ((spec.autosize as { type?: string } | undefined)?.type !== 'none') {
+    return { shape: rest as TopLevelSpec, settings: { datasets, params: [] } };
+  }
+  const settings = { datasets, params: params ?? [], size: { width, height, padding } };
+  const named = (params ?? []).map(({ name }) => ({ name }));
+  return { shape: { ...shape, ...(named.length > 0 && { params: named }) } as unknown as TopLevelSpec, settings };
+}
+
+function give(view: vega.View, { datasets, params, size }: Settings, names: ReadonlySet<string>): void {
+  if (size)
+    view
+      .width(size.width)
+      .height(size.height)
+      .padding(size.padding as vega.Padding);
+  for (const { name, value } of params) view.signal(name, value as vega.SignalValue);
+  for (const [name, rows] of Object.entries(datasets)) {
+    // Vega marks the rows it is given as its own: copies keep the spec plain data.
+    const copies = rows.map((row) => ({ ...row }));
+    if (names.has(name)) view.data(name, copies);
   }
 }
 

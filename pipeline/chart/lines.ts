@@ -47,22 +47,16 @@ export function linePlot(chart: Chart, theme: Theme, colours: string[], widthPx:
     top: style.lineHeightPx + 4,
     bottom: waves.room,
     height,
+    domain: axis.domain,
     datasets: {
-      ticks: axis.ticks.map((tick) => ({ ...tick, x: -LABEL_GAP - 6 })),
+      ticks: axis.ticks.map((tick) => ({ ...tick, from: 0, to: width, x: -LABEL_GAP - 6 })),
       points: pointData(chart, inks, x),
       values: above,
       labels: labelData(ends, chart, inks, axis, { x: width + LABEL_GAP, align: 'left', at: -1, height }),
       withheld: withheldData(chart, x, height),
       waves: waves.labels,
     },
-    layer: [
-      ...gridLayers(axis, width, theme),
-      ...strandLayers(axis),
-      valueLayer(axis),
-      labelLayer(),
-      withheldLayer(),
-      waveLayer(),
-    ],
+    layer: [...gridLayers(theme), ...strandLayers(), valueLayer(), labelLayer(), withheldLayer(), waveLayer()],
   };
 }
 
@@ -85,8 +79,9 @@ export function slopePlot(chart: Chart, theme: Theme, colours: string[], widthPx
     top: style.lineHeightPx / 2,
     bottom: waves.room,
     height,
+    domain: axis.domain,
     datasets: {
-      posts: [{ x: 0 }, { x: width }],
+      posts: [0, width].map((x) => ({ x, from: 0, to: height })),
       points: pointData({ ...chart, series: two }, inks, (c) => c * width),
       labels: [
         ...labelData(starts, common.chart, inks, axis, { x: -LABEL_GAP, align: 'right', at: 0, height }),
@@ -94,7 +89,7 @@ export function slopePlot(chart: Chart, theme: Theme, colours: string[], widthPx
       ],
       waves: waves.labels,
     },
-    layer: [postLayer(height, theme), ...strandLayers(axis), labelLayer(), waveLayer()],
+    layer: [postLayer(theme), ...strandLayers(), labelLayer(), waveLayer()],
   };
 }
 
@@ -219,18 +214,18 @@ function withheldData(chart: Chart, x: (c: number) => number, height: number): o
   });
 }
 
-function strandLayers(axis: Axis): Layer[] {
+function strandLayers(): Layer[] {
   const data = { name: 'points' };
   const shown = [{ filter: 'isValid(datum.value)' }];
   const color = literal('colour');
   const x = pixels('x');
-  const y = scaled('value', axis.domain);
+  const y = scaled('value');
   return [
     {
       data,
       transform: shown,
       mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.7 },
-      encoding: { x, y: scaled('low', axis.domain), y2: { field: 'high' }, color },
+      encoding: { x, y: scaled('low'), y2: { field: 'high' }, color },
     },
     { data, mark: { type: 'line', strokeWidth: 2.5 }, encoding: { x, y, detail: literal('series'), color } },
     {
@@ -242,11 +237,11 @@ function strandLayers(axis: Axis): Layer[] {
   ];
 }
 
-function valueLayer(axis: Axis): Layer {
+function valueLayer(): Layer {
   return {
     data: { name: 'values' },
     mark: { type: 'text', baseline: 'bottom', align: 'center', fontWeight: 600, dy: -5 },
-    encoding: { x: pixels('x'), y: scaled('top', axis.domain), text: literal('text') },
+    encoding: { x: pixels('x'), y: scaled('top'), text: literal('text') },
   };
 }
 
@@ -267,10 +262,10 @@ function withheldLayer(): Layer {
 }
 
 /** The two upright lines that a slope chart's lines run between. */
-function postLayer(height: number, theme: Theme): Layer {
+function postLayer(theme: Theme): Layer {
   return {
     data: { name: 'posts' },
-    mark: { type: 'rule', color: theme.colours.muted, strokeWidth: 1, y: 0, y2: height },
-    encoding: { x: pixels('x') },
+    mark: { type: 'rule', color: theme.colours.muted, strokeWidth: 1 },
+    encoding: { x: pixels('x'), y: pixels('from'), y2: { field: 'to' } },
   };
 }

@@ -2,13 +2,15 @@
 
 import type { Theme } from '../theme.ts';
 import { type Legend, SWATCH } from './legend.ts';
-import type { TextStyle } from './measure.ts';
 import type { Rows } from './rows.ts';
 
 /** A layer of a Vega-Lite spec: unit specs only, each drawing from one of the spec's named datasets. */
 export type Layer = Record<string, unknown>;
 
-/** The part of a spec that a kind of chart decides. All text and numbers are in `datasets`, none in `layer`. */
+/**
+ * The part of a spec that a kind of chart decides. Text, numbers and places are in `datasets` and `domain`, none in
+ * `layer`: charts of one kind and theme have the same layers, and are compiled once.
+ */
 export interface Plot {
   layer: Layer[];
   datasets: Record<string, object[]>;
@@ -19,6 +21,8 @@ export interface Plot {
   top?: number;
   bottom?: number;
   height: number;
+  /** Ends of the value scale, for kinds that have one. */
+  domain?: readonly [number, number];
 }
 
 /** A position in pixels from the plot's left or top edge. */
@@ -26,8 +30,9 @@ export function pixels(field: string): object {
   return { field, type: 'quantitative', scale: null, axis: null };
 }
 
-/** A position on the value scale, which runs over exactly `domain`. */
-export function scaled(field: string, domain: readonly [number, number]): object {
+/** A position on the value scale, which runs over exactly the plot's domain. */
+export function scaled(field: string): object {
+  const domain = [{ expr: 'low' }, { expr: 'high' }];
   return { field, type: 'quantitative', scale: { domain, nice: false, zero: false }, axis: null };
 }
 
@@ -67,32 +72,37 @@ export function baselineData(rows: Rows, bodyHeight: number): object[] {
   return rows.rows.map((row) => ({ value: 0, from: row.top, to: row.top + bodyHeight }));
 }
 
-export function baselineLayer(domain: readonly [number, number], theme: Theme): Layer {
+export function baselineLayer(theme: Theme): Layer {
   return {
     data: { name: 'baseline' },
     mark: { type: 'rule', color: theme.colours.muted, strokeWidth: 1 },
-    encoding: { x: scaled('value', domain), y: pixels('from'), y2: { field: 'to' } },
+    encoding: { x: scaled('value'), y: pixels('from'), y2: { field: 'to' } },
   };
 }
 
-export function legendLayers(legend: Legend, { left, top = 0 }: Plot, theme: Theme, style: TextStyle): Layer[] {
-  if (legend.items.length === 0) return [];
-  // The legend's pixels are counted from the figure's corner, the layers' from the plot's.
-  const shift = { xOffset: -left, yOffset: -legend.height - top };
-  const swatch = { type: 'square', size: SWATCH ** 2, opacity: 1, filled: true, ...shift, xOffset: SWATCH / 2 - left };
-  const text = {
-    type: 'text',
-    align: 'left',
-    baseline: 'middle',
-    color: theme.colours.text,
-    lineHeight: style.lineHeightPx,
-  };
+/** The legend's pixels are counted from the figure's corner, the layers' from the plot's. */
+export function legendData(legend: Legend, { left, top = 0 }: Plot): object[] {
+  return legend.items.map((item) => ({
+    ...item,
+    swatchX: item.x + SWATCH / 2 - left,
+    textX: item.textX - left,
+    y: item.y - legend.height - top,
+  }));
+}
+
+export function legendLayers(): Layer[] {
+  const data = { name: 'legend' };
+  const y = pixels('y');
   return [
-    { data: { name: 'legend' }, mark: swatch, encoding: { x: pixels('x'), y: pixels('y'), color: literal('colour') } },
     {
-      data: { name: 'legend' },
-      mark: { ...text, ...shift },
-      encoding: { x: pixels('textX'), y: pixels('y'), text: { field: 'lines' } },
+      data,
+      mark: { type: 'square', size: SWATCH ** 2, opacity: 1, filled: true },
+      encoding: { x: pixels('swatchX'), y, color: literal('colour') },
+    },
+    {
+      data,
+      mark: { type: 'text', align: 'left', baseline: 'middle' },
+      encoding: { x: pixels('textX'), y, text: { field: 'lines' } },
     },
   ];
 }

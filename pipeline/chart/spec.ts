@@ -13,7 +13,7 @@ import { layOutLegend } from './legend.ts';
 import { linePlot, slopePlot } from './lines.ts';
 import { textStyle } from './measure.ts';
 import { plainChart } from './plain.ts';
-import { legendLayers, type Plot } from './plot.ts';
+import { legendData, legendLayers, type Plot } from './plot.ts';
 import { stackedPlot } from './stacked.ts';
 
 /** The page's width for the chart, in CSS pixels. */
@@ -47,8 +47,9 @@ export function chartSpec(chart: Chart, theme: Theme, size: ChartSize): TopLevel
       top: legend.height + (plot.top ?? 0) + 1,
       bottom: (plot.bottom ?? 0) + 2,
     },
-    datasets: legend.items.length > 0 ? { ...plot.datasets, legend: legend.items } : plot.datasets,
-    layer: [...legendLayers(legend, plot, theme, style), ...plot.layer],
+    ...(plot.domain && { params: ends(plot.domain) }),
+    datasets: legend.items.length > 0 ? { ...plot.datasets, legend: legendData(legend, plot) } : plot.datasets,
+    layer: [...(legend.items.length > 0 ? legendLayers() : []), ...plot.layer],
     config: {
       aria: false,
       font: style.family,
@@ -78,6 +79,13 @@ function drawPlot(chart: Chart, theme: Theme, colours: string[], widthPx: number
     case 'slope':
       return slopePlot(chart, theme, colours, widthPx);
   }
+}
+
+function ends([low, high]: readonly [number, number]): object[] {
+  return [
+    { name: 'low', value: low },
+    { name: 'high', value: high },
+  ];
 }
 
 function nothingToDraw({ id, title }: Chart): UserError {

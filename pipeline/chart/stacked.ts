@@ -54,13 +54,14 @@ export function stackedPlot(chart: Chart, theme: Theme, colours: string[], width
     left: rows.gutter,
     right: 0,
     height: rows.height,
+    domain: [low, high],
     datasets: {
       segments: segments.flatMap(place),
       inside: segments.map((row) => row.filter((segment) => fitsInside(segment, scale, style))).flatMap(place),
       above: outside.map((row) => labelsAbove(row, [low, high], scale, style)).flatMap(place),
       categories: categoryRows(rows),
     },
-    layer: [...segmentLayers([low, high], theme), categoryLayer()],
+    layer: [...segmentLayers(theme), categoryLayer()],
   };
 }
 
@@ -121,9 +122,9 @@ function labelsAbove(row: readonly Segment[], reach: [number, number], scale: nu
   return row.map((segment, i) => ({ ...segment, x: x[i]!, from: from[i]! }));
 }
 
-function segmentLayers(domain: readonly [number, number], theme: Theme): Layer[] {
-  const box = { x: scaled('start', domain), x2: { field: 'end' }, y: pixels('top'), y2: { field: 'bottom' } };
-  const middle = { x: scaled('centre', domain), y: pixels('middle') };
+function segmentLayers(theme: Theme): Layer[] {
+  const box = { x: scaled('start'), x2: { field: 'end' }, y: pixels('top'), y2: { field: 'bottom' } };
+  const middle = { x: scaled('centre'), y: pixels('middle') };
   const leader = { x: pixels('from'), x2: { field: 'x' }, y: pixels('top'), y2: { field: 'tick' } };
   return [
     {

@@ -1,10 +1,11 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { describe, expect, test } from 'vitest';
+import type { Chart } from '../../pipeline/chart/chart.ts';
 import { drawPng, drawSvg } from '../../pipeline/chart/draw.ts';
 import { textStyle, textWidth, wrap } from '../../pipeline/chart/measure.ts';
 import { chartSpec } from '../../pipeline/chart/spec.ts';
 import { UserError } from '../../pipeline/problems.ts';
-import { bars, chart, groups, official, scale, textBoxes } from './samples.ts';
+import { bars, chart, everyKind, groups, official, scale, textBoxes } from './samples.ts';
 
 const size = { widthPx: 643 };
 const NASTY = [
@@ -62,6 +63,21 @@ test('charts of one shape keep their own figures and alt text', async () => {
   expect(after).not.toBe(before);
   expect(after).toContain('aria-label="Another"');
   expect(await drawSvg(chartSpec(groups, official, size))).toBe(before);
+});
+
+test('charts drawn at once come out as when drawn one after the other', async () => {
+  const specs = Object.values(everyKind).flatMap((each) =>
+    [640, 340].map((widthPx) => chartSpec(each, official, { widthPx })),
+  );
+  const together = await Promise.all(specs.map(drawSvg));
+  for (const [i, spec] of specs.entries()) expect(await drawSvg(spec)).toBe(together[i]);
+});
+
+test('charts of one kind are compiled once, whatever their figures, labels and width', () => {
+  const layers = (sample: Chart, widthPx: number) =>
+    (chartSpec(sample, official, { widthPx }) as { layer?: unknown }).layer;
+  const other = chart('grouped', ['One', 'Two'], { A: [99, 1], 'B, with a longer name': [3, 4], C: [5, null] });
+  expect(layers(other, 340)).toEqual(layers(groups, 640));
 });
 
 test('a spec is not changed by being drawn', async () => {

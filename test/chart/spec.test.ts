@@ -112,7 +112,7 @@ test('a figure is written once for each time the chart holds it', async () => {
 
 test('bars start at zero, also where all values are high', () => {
   const spec = JSON.stringify(chartSpec(chart('bar', ['A', 'B'], { All: [91, 90] }), official, { widthPx: 643 }));
-  expect(spec).toContain('"domain":[0,91]');
+  expect(spec).toContain('"params":[{"name":"low","value":0},{"name":"high","value":91}]');
 });
 
 test('a stacked row that misses 100 by rounding fills the bar, one with a withheld figure does not', () => {
