@@ -7,6 +7,7 @@ import type { Design } from './design.ts';
 import { describeEstimate, type Estimate } from './estimate.ts';
 import { factsWithin, type Grouping, makeGrouping } from './grouping.ts';
 import { type ProportionInterval, proportionInterval } from './intervals.ts';
+import type { Fit } from './likelihood.ts';
 import { onePassVariance, type Runs, runsOf, type Side } from './onepass.ts';
 import { sumOf } from './sums.ts';
 import { type Codes, emptyShare, type Share, shareOf, type Tally, tallyCodes } from './tally.ts';
@@ -47,6 +48,8 @@ export interface CategoryTotals {
   weightedCount: number;
   /** From replicates, for the logit interval. */
   logitSe?: number | undefined;
+  /** For the likelihood interval. */
+  fit?: Fit | undefined;
 }
 
 /**
@@ -61,7 +64,9 @@ export function estimateCodedBy(
   options: CodedOptions = {},
 ): CodedEstimates {
   const categories = options.categories ?? Array.from({ length: levels }, (_, k) => [k + 1]);
-  if (!isOnePass(design)) return estimateCodedSlowly(design, codes, grouping, categories, options);
+  // The likelihood interval starts from single rows.
+  if (!isOnePass(design) || options.interval === 'likelihood')
+    return estimateCodedSlowly(design, codes, grouping, categories, options);
   const tally = tallyCodes(codes, levels, grouping, options.domain);
   const answers = Array.from({ length: levels }, (_, k) => k + 1);
   const { rows, df } = options.domain ? factsWithin(design, grouping, options.domain) : grouping;
@@ -87,7 +92,7 @@ export const wholeCells = ({ cellCount }: Grouping): Uint32Array =>
 
 /** Everything about one proportion, from its sums. Rows and df are those of the domain, answered or not. */
 export function describeProportion(
-  { p, variance, n, weightedBase, squares, count, weightedCount, logitSe }: CategoryTotals,
+  { p, variance, n, weightedBase, squares, count, weightedCount, logitSe, fit }: CategoryTotals,
   rows: number,
   designDf: number,
   options: CodedOptions,
@@ -98,7 +103,7 @@ export function describeProportion(
   const spread = (p * (1 - p) * n) / (n - 1);
   const base = { n, weightedBase, kish };
   const estimate = describeEstimate(p, variance, spread, base, { level, df: Number.POSITIVE_INFINITY, total: false });
-  const facts = { p, se: estimate.se, df, level, rows, n, kish, logitSe };
+  const facts = { p, se: estimate.se, df, level, rows, n, kish, logitSe, fit };
   const [low, high] = n === 0 ? [Number.NaN, Number.NaN] : proportionInterval(options.interval ?? 'logit', facts);
   return { ...estimate, low, high, df, count, weightedCount };
 }

@@ -11,6 +11,7 @@ import {
 import { type Design, degreesOfFreedom } from './design.ts';
 import { baseOf, estimateTargets } from './estimate.ts';
 import { factsWithin, type Grouping } from './grouping.ts';
+import { startFit } from './likelihood.ts';
 import { covarianceOfReplicates } from './replicates.ts';
 import { gridFor, largestOf, weightedSum } from './sums.ts';
 import type { Codes } from './tally.ts';
@@ -27,7 +28,8 @@ export function estimateCodedSlowly(
   const describe = (group: number): ProportionEstimate[] => {
     const inGroup = groupMask(design, grouping, group, options.domain);
     const degrees = design.replicates ? degreesOfFreedom(design, group === 0 ? options.domain : inGroup) : df[group]!;
-    return totalsOf(design, codes, inGroup, categories, byGroup?.[group]).map((totals) =>
+    const needsFit = options.interval === 'likelihood';
+    return totalsOf(design, codes, inGroup, categories, needsFit, byGroup?.[group]).map((totals) =>
       describeProportion(totals, rows[group]!, degrees, options),
     );
   };
@@ -49,6 +51,7 @@ function totalsOf(
   codes: Codes,
   mask: Uint8Array,
   categories: readonly (readonly number[])[],
+  needsFit: boolean,
   spreads: Spread[] | undefined,
 ): CategoryTotals[] {
   const present = mask.map((value, row) => (value === 1 && codes[row] !== 0 ? 1 : 0));
@@ -64,7 +67,8 @@ function totalsOf(
       variance: n === 0 ? Number.NaN : estimateTargets(design, [{ top, bottom }], present).covariance[0]!,
     };
     const squares = (weightedBase * weightedBase) / kish;
-    return { p: weightedCount / weightedBase, n, weightedBase, squares, count, weightedCount, ...spread };
+    const fit = needsFit ? startFit(design.weights, mask, present, top) : undefined;
+    return { p: weightedCount / weightedBase, n, weightedBase, squares, count, weightedCount, fit, ...spread };
   });
 }
 

@@ -9,8 +9,9 @@ import { exactUpper, saddlepointUpper } from './quadratic.ts';
 import { weightedSum } from './sums.ts';
 import type { Codes } from './tally.ts';
 
-/** F: second-order Rao-Scott. Chisq: first-order. Wald, adjWald. lincom, saddlepoint: the statistic's own distribution. */
-export type AssociationStatistic = 'F' | 'Chisq' | 'Wald' | 'adjWald' | 'lincom' | 'saddlepoint';
+/** F: second-order Rao-Scott. Chisq: first-order. Wald, adjWald. saddlepoint, exact: the statistic's own distribution.
+ * lincom is saddlepoint, as in an R without the package CompQuadForm; with it R gives what `exact` gives. */
+export type AssociationStatistic = 'F' | 'Chisq' | 'Wald' | 'adjWald' | 'lincom' | 'saddlepoint' | 'exact';
 
 export interface AssociationTest {
   statistic: number;
@@ -105,7 +106,7 @@ function raoScottTest(
     default: {
       // Replicate designs: R leaves the uncertainty of the variance out here.
       const df = design.replicates ? Number.POSITIVE_INFINITY : df1 * degrees;
-      const upper = statistic === 'lincom' ? exactUpper : saddlepointUpper;
+      const upper = statistic === 'exact' ? exactUpper : saddlepointUpper;
       return { statistic: pearson, df1: null, df2: null, p: upper(pearson, effects, df) };
     }
   }

@@ -2,7 +2,7 @@
 // Sources: R survey's svyciprop (which interval is which), Korn and Graubard (1998) for `beta`, Rao and Scott (1984)
 // for `likelihood`; the ASCS rule is NHS Digital's, docs/statistics.md.
 import { betaQuantile, tQuantile } from './distributions.ts';
-import { likelihoodInterval } from './likelihood.ts';
+import { type Fit, likelihoodInterval } from './likelihood.ts';
 
 export type ProportionInterval = 'logit' | 'xlogit' | 'wilson' | 'beta' | 'likelihood' | 'asin' | 'mean' | 'ascs';
 export type Interval = readonly [low: number, high: number];
@@ -20,6 +20,8 @@ export interface ProportionFacts {
   kish: number;
   /** Standard error of log(p / (1 - p)) where it is not se / (p (1 - p)): from replicates, as R's `logit`. */
   logitSe?: number | undefined;
+  /** For `likelihood`: how R's fit starts. @default that of equal weights */
+  fit?: Fit | undefined;
 }
 
 const criticalByLevel = new Map<number, Map<number, number>>();
@@ -59,12 +61,18 @@ export function proportionInterval(method: ProportionInterval, facts: Proportion
     case 'beta':
       return betaInterval(facts);
     case 'likelihood':
-      return likelihoodInterval(p, se, facts.n, df, level);
+      return likelihoodInterval(p, se, facts.n, df, level, facts.fit ?? equalWeightsFit(p, facts.n));
     case 'xlogit':
       return logitInterval({ ...facts, logitSe: undefined });
     default:
       return logitInterval(facts);
   }
+}
+
+/** With all weights 1 the fit starts at 3/4 for yes and 1/4 for no. */
+function equalWeightsFit(p: number, n: number): Fit {
+  const firstLogit = ((2 * p - 1) * (0.1875 * Math.log(3) + 0.25)) / 0.1875;
+  return { firstLogit, scaledBase: n };
 }
 
 const expit = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));

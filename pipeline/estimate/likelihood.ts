@@ -4,26 +4,65 @@
 // Sources: Rao and Scott (1984); the spline is Forsythe, Malcolm and Moler's (1977).
 import { normalCdf, normalQuantile, tQuantile } from './distributions.ts';
 import type { Interval } from './intervals.ts';
+import { sumOf } from './sums.ts';
 
 const MAX_STEPS = 9;
 
+export interface Fit {
+  /** The logit after the first step of iterated least squares, which starts from (w y + 1/2) / (w + 1) in each row. */
+  firstLogit: number;
+  /** Sum of weights of the rows that answered, the weights of all rows in the domain scaled to a mean of 1. */
+  scaledBase: number;
+}
+
 /** n: rows that answered; se of p, t intervals with df. */
-export function likelihoodInterval(p: number, se: number, n: number, df: number, level: number): Interval {
+export function likelihoodInterval(p: number, se: number, n: number, df: number, level: number, fit: Fit): Interval {
   const logitSe = se / (p * (1 - p));
-  // Design-based variance of the logit over that of n independent answers.
-  const inflation = logitSe * logitSe * n * p * (1 - p);
+  // Design-based variance of the logit over that of independent answers, which R has from the fit's last but one step.
+  const q = lastButOne(p, fit);
+  const inflation = logitSe * logitSe * fit.scaledBase * q * (1 - q);
   const alpha = normalCdf(tQuantile((1 - level) / 2, df) * Math.sqrt(inflation)) / 2;
   const cutoff = -normalQuantile(2 * alpha);
   const zMax = -tQuantile(alpha / 2, n - 1);
-  const points = profile(p, n, logitSe, zMax);
+  const points = profile(p, n, fit.scaledBase, logitSe, zMax);
   const curve = splinePoints(points.logits, points.z);
   return [expit(valueAt(curve, -cutoff)), expit(valueAt(curve, cutoff))];
+}
+
+/** The proportion at which R's glm took its last step: it stops once the deviance changes by less than 1e-8. */
+function lastButOne(p: number, { firstLogit, scaledBase }: Fit): number {
+  const deviance = (q: number): number => -2 * scaledBase * (p * Math.log(q) + (1 - p) * Math.log(1 - q));
+  let logit = firstLogit;
+  for (let step = 0; step < 25; step++) {
+    const q = expit(logit);
+    logit += (p - q) / (q * (1 - q));
+    const now = deviance(expit(logit));
+    if (Math.abs(now - deviance(q)) / (Math.abs(now) + 0.1) < 1e-8) return q;
+  }
+  return p;
+}
+
+/** The fit's first step, from the rows of a domain: which answered, and which of those are in the category (1). */
+export function startFit(weights: Float64Array, domain: Uint8Array, answered: Uint8Array, category: Float64Array): Fit {
+  const rows = domain.reduce((sum, value) => sum + value, 0);
+  const scale = rows / sumOf(weights.map((weight, row) => weight * domain[row]!));
+  const scaled = weights.map((weight, row) => weight * answered[row]! * scale);
+  const slope = (row: number): number => {
+    const q = (scaled[row]! * category[row]! + 0.5) / (scaled[row]! + 1);
+    return q * (1 - q);
+  };
+  const top = scaled.map((weight, row) => {
+    const q = (weight * category[row]! + 0.5) / (weight + 1);
+    return weight * (slope(row) * Math.log(q / (1 - q)) + category[row]! - q);
+  });
+  const bottom = scaled.map((weight, row) => weight * slope(row));
+  return { firstLogit: sumOf(top) / sumOf(bottom), scaledBase: sumOf(scaled) };
 }
 
 const expit = (x: number): number => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));
 
 /** Signed root of the scaled deviance at logits around that of p, a fifth of zMax standard errors apart. */
-function profile(p: number, n: number, logitSe: number, zMax: number): { logits: number[]; z: number[] } {
+function profile(p: number, n: number, base: number, logitSe: number, zMax: number): { logits: number[]; z: number[] } {
   const centre = Math.log(p / (1 - p));
   const dispersion = n / (n - 1);
   const side = (sign: number): [number, number][] => {
@@ -32,7 +71,7 @@ function profile(p: number, n: number, logitSe: number, zMax: number): { logits:
     for (let step = 1; step <= MAX_STEPS && Math.abs(z) < zMax; step++) {
       const logit = centre + (sign * step * zMax * logitSe) / 5;
       const q = expit(logit);
-      const deviance = 2 * n * (p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / expit(-logit)));
+      const deviance = 2 * base * (p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / expit(-logit)));
       z = sign * Math.sqrt(Math.max(0, deviance) / dispersion);
       found.push([logit, z]);
     }

@@ -165,7 +165,7 @@ function strataSums(design: Design, runs: Runs, counted: Float64Array, { scores,
     const total = sumAt(scores, cells);
     const plain = sumAt(squares, cells);
     const centred = plain - (total * total) / stage.sampled[parent]!;
-    return { stratum: parent, units: n, centred: centred > NOISE * plain ? centred : 0, plain };
+    return { stratum: parent, units: n, total, centred: centred > NOISE * plain ? centred : 0, plain };
   });
 }
 

@@ -37,7 +37,8 @@ export interface StratumSum {
   stratum: number;
   /** Units of the domain in the stratum; the others of the sample count as zeros. */
   units: number;
-  /** Around the mean of all sampled units, and around zero. */
+  total: number;
+  /** Around the stratum's own mean over all sampled units, and around zero. */
   centred: number;
   plain: number;
 }
@@ -45,19 +46,26 @@ export interface StratumSum {
 /** Adds up strata, each scaled by its rule. Strata with no row in the domain are left out. */
 export function varianceOfStrata(design: Design, sums: readonly StratumSum[]): number {
   const stage = design.stages[0]!;
-  const parts = new Float64Array(sums.length);
-  let present = 0;
+  const present = sums.filter(({ units }) => units > 0);
+  const parts = new Float64Array(present.length);
   let counting = 0;
-  sums.forEach(({ stratum, units, centred, plain }, i) => {
-    if (units === 0) return;
+  present.forEach((sum, i) => {
+    const { stratum, units } = sum;
     const scale = stratumScale(design, stage, 0, stratum, units);
-    present++;
     if (Number.isNaN(scale)) return;
     counting++;
-    const uncentred = design.lonely === 'adjust' && standsAlone(design, stage, stratum, units);
-    parts[i] = scale === 0 ? 0 : scale * (uncentred ? plain : centred);
+    if (scale === 0) return;
+    const alone = design.lonely === 'adjust' && standsAlone(design, stage, stratum, units);
+    parts[i] = scale * (alone ? squaresAroundAll(stage, present, sum) : sum.centred);
   });
-  return present === 0 ? 0 : sumOf(parts) * (present / counting);
+  return present.length === 0 ? 0 : sumOf(parts) * (present.length / counting);
+}
+
+/** Of a stratum that stands alone: around the mean of the units of all strata (the rule `adjust`). */
+function squaresAroundAll(stage: Stage, present: readonly StratumSum[], { stratum, total, plain }: StratumSum): number {
+  const units = present.reduce((sum, other) => sum + stage.sampled[other.stratum]!, 0);
+  const mean = sumOf(Float64Array.from(present, (other) => other.total)) / units;
+  return Math.max(0, plain - 2 * mean * total + stage.sampled[stratum]! * mean * mean);
 }
 
 export function onePassVariance(
@@ -83,12 +91,13 @@ function rowSums(stage: Stage, tally: Tally, { baseWeight }: Grouping, runs: Run
     shareOf(tally, base, runs.cells, from, to, first.codes, a);
     shareOf(tally, base, runs.cells, from, to, second.codes, b);
     const sampled = stage.sampled[stratum]!;
-    const mean = (first.factor * a.weight + second.factor * b.weight) / sampled;
+    const total = first.factor * a.weight + second.factor * b.weight;
+    const mean = total / sampled;
     const outside = sampled - a.n - b.n;
     const centred =
       squaresAround(mean, a, first.factor) + squaresAround(mean, b, second.factor) + outside * mean * mean;
     const plain = first.factor ** 2 * a.squares + second.factor ** 2 * b.squares;
-    return { stratum, units: a.n + b.n, centred, plain };
+    return { stratum, units: a.n + b.n, total, centred, plain };
   });
 }
 
@@ -130,8 +139,9 @@ export function unitSums(stage: Stage, totals: readonly number[], strata: readon
   return Array.from(byStratum, ([stratum, values]): StratumSum => {
     const list = Float64Array.from(values);
     const sampled = stage.sampled[stratum]!;
-    const mean = sumOf(list) / sampled;
+    const total = sumOf(list);
+    const mean = total / sampled;
     const centred = sumOf(list.map((value) => (value - mean) ** 2)) + (sampled - list.length) * mean * mean;
-    return { stratum, units: list.length, centred, plain: sumOf(list.map((value) => value * value)) };
+    return { stratum, units: list.length, total, centred, plain: sumOf(list.map((value) => value * value)) };
   });
 }

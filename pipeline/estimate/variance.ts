@@ -85,7 +85,8 @@ function stageCovariance(
 ): Float64Array[] {
   const rules = strataRules(design, stage, index, present);
   const inflation = lonelyInflation(rules, parentOfStratum, parentCount);
-  const centred = scores.map((score) => centredTotals(stage, score, rules));
+  const parents: Parents = { of: parentOfStratum, count: parentCount };
+  const centred = scores.map((score) => centredTotals(stage, score, rules, parents));
   const largest = centred.map((totals) => largestOf(totals));
   const k = scores.length;
   const result: Float64Array[] = new Array(k * k);
@@ -104,7 +105,7 @@ function stageCovariance(
 interface StrataRules {
   /** (1 - n/N) n/(n-1) of each stratum; 0 for a census or one not present; NaN where `average` leaves it out. */
   scale: Float64Array;
-  /** 1 where deviations are from the stratum's mean, 0 where from zero (the rule `adjust`). */
+  /** 1 where deviations are from the stratum's mean, 0 where from the mean of all strata (the rule `adjust`). */
   centre: Uint8Array;
   present: Uint8Array;
 }
@@ -180,11 +181,25 @@ function lonelyInflation(
   return all.map((count, parent) => (count === 0 ? 0 : count / counting[parent]!));
 }
 
-/** Each unit's total less its stratum's mean. */
-function centredTotals(stage: Stage, score: Float64Array, rules: StrataRules): Float64Array {
+interface Parents {
+  /** The unit of the stage before that each stratum lies in. */
+  of: Uint32Array;
+  count: number;
+}
+
+/** Each unit's total less its stratum's mean, or less the mean over all strata where the stratum stands alone. */
+function centredTotals(stage: Stage, score: Float64Array, rules: StrataRules, parents: Parents): Float64Array {
   const totals = stage.unit ? sumBy(score, stage.unit, stage.unitCount) : score.slice();
-  const means = sumBy(totals, stage.stratumOfUnit, stage.stratumCount);
-  for (let s = 0; s < means.length; s++) means[s] = rules.centre[s] === 1 ? means[s]! / stage.sampled[s]! : 0;
+  const sums = sumBy(totals, stage.stratumOfUnit, stage.stratumCount);
+  const means = sums.map((sum, s) => sum / stage.sampled[s]!);
+  if (rules.centre.includes(0)) {
+    const sampled = stage.sampled.map((count, s) => (rules.present[s] === 1 ? count : 0));
+    const all = sumBy(sums, parents.of, parents.count);
+    const units = sumBy(sampled, parents.of, parents.count);
+    for (let s = 0; s < means.length; s++) {
+      if (rules.centre[s] === 0) means[s] = all[parents.of[s]!]! / units[parents.of[s]!]!;
+    }
+  }
   for (let unit = 0; unit < totals.length; unit++) totals[unit]! -= means[stage.stratumOfUnit[unit]!]!;
   return totals;
 }
