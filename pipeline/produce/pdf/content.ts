@@ -1,19 +1,12 @@
 // A page's content stream → the same drawing with every mark accounted for: what belongs to no tag (rules, backgrounds,
 // running headers) is marked as an artifact, as PDF/UA-1 (ISO 14289-1, 7.1) asks. Chromium leaves it unmarked.
 
+import { markedId, type Operation } from './operations.ts';
+
 export interface MarkedContent {
   content: string;
   /** Marked-content ids whose marks are decoration, and no longer belong to the structure. */
   decoration: number[];
-}
-
-/** One operator with its operands: `[start, end)` in the stream. */
-interface Operation {
-  operator: string;
-  start: number;
-  end: number;
-  /** The operands and the operator, as they stand. */
-  text: string;
 }
 
 const paths = new Set(['m', 'l', 'c', 'v', 'y', 'h', 're', 'W', 'W*']);
@@ -22,8 +15,11 @@ const shows = new Set(['Tj', 'TJ', "'", '"']);
 const objects = new Set(['Do', 'sh', 'BI']);
 
 /** An id's marked content is kept as it is if `isPicture` says that it is part of a picture: there, lines are content. */
-export function markArtifacts(content: string, isPicture: (id: number) => boolean): MarkedContent {
-  const operations = parseOperations(content);
+export function markArtifacts(
+  content: string,
+  operations: readonly Operation[],
+  isPicture: (id: number) => boolean,
+): MarkedContent {
   const edits: Edit[] = [...artifactEdits(operations)];
   const decoration: number[] = [];
   for (const sequence of markedSequences(operations)) {
@@ -90,62 +86,13 @@ function markedSequences(operations: readonly Operation[]): MarkedSequence[] {
   const all: MarkedSequence[] = [];
   const open: MarkedSequence[] = [];
   for (const operation of operations) {
-    const { operator, text } = operation;
+    const { operator } = operation;
     if (operator === 'BDC' || operator === 'BMC') {
-      const id = /\/MCID\s+(\d+)/.exec(text)?.[1];
-      const sequence = { begin: operation, id: id === undefined ? undefined : Number(id), says: false };
+      const sequence = { begin: operation, id: markedId(operation), says: false };
       all.push(sequence);
       open.push(sequence);
     } else if (operator === 'EMC') open.pop();
     else if (shows.has(operator) || objects.has(operator)) for (const sequence of open) sequence.says = true;
   }
   return all;
-}
-
-const operand = /[\s\0]+|%[^\r\n]*|<<|>>|<[0-9A-Fa-f\s]*>|[[\]{}]|\/[^\s\0()<>[\]{}/%]*|[^\s\0()<>[\]{}/%]+/y;
-
-/** ISO 32000-1, 7.2 and 7.8.2. `content` holds one character a byte. */
-function parseOperations(content: string): Operation[] {
-  const operations: Operation[] = [];
-  let start: number | undefined;
-  let at = 0;
-  while (at < content.length) {
-    const token = content[at] === '(' ? stringAt(content, at) : tokenAt(content, at);
-    const isSpace = /^[\s\0%]/.test(token);
-    if (!isSpace) start ??= at;
-    at += token.length;
-    if (isSpace || !/^[A-Za-z'"]/.test(token) || /^(?:true|false|null)$/.test(token)) continue;
-    if (token === 'BI') at = imageEnd(content, at);
-    operations.push({ operator: token, start: start!, end: at, text: content.slice(start, at) });
-    start = undefined;
-  }
-  return operations;
-}
-
-function tokenAt(content: string, at: number): string {
-  operand.lastIndex = at;
-  const token = operand.exec(content)?.[0];
-  if (!token) throw new Error(`unreadable PDF content at byte ${at}`);
-  return token;
-}
-
-/** A string in round brackets, which may hold further balanced ones. */
-function stringAt(content: string, start: number): string {
-  let depth = 0;
-  for (let at = start; at < content.length; at++) {
-    const character = content[at];
-    if (character === '\\') at += 1;
-    else if (character === '(') depth += 1;
-    else if (character === ')' && --depth === 0) return content.slice(start, at + 1);
-  }
-  throw new Error(`unfinished string in PDF content at byte ${start}`);
-}
-
-/** The end of an inline image, whose bytes are no operators. */
-function imageEnd(content: string, at: number): number {
-  const end = /[\s\0]EI(?=[\s\0]|$)/g;
-  end.lastIndex = at;
-  const found = end.exec(content);
-  if (!found) throw new Error(`unfinished image in PDF content at byte ${at}`);
-  return found.index + found[0].length;
 }

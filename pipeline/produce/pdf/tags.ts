@@ -14,7 +14,9 @@ import {
   PDFRawStream,
   PDFRef,
 } from '@cantoo/pdf-lib';
+import { type Box, boundsOf, joined } from './bounds.ts';
 import { markArtifacts } from './content.ts';
+import { type Operation, parseOperations } from './operations.ts';
 
 /** ISO 32000-1, 14.8.4. */
 const standardTypes = new Set(
@@ -65,7 +67,9 @@ function markDecoration(document: PDFDocument, page: PDFPage, root: PDFDict): vo
   const contents = page.node.lookup(name('Contents'));
   if (!(contents instanceof PDFRawStream)) throw new Error('a printed page has one content stream');
   const decoded = Buffer.from(decodePDFRawStream(contents).decode()).toString('latin1');
-  const marked = markArtifacts(decoded, (id) => isWithinFigure(owner(id)));
+  const operations = parseOperations(decoded);
+  placeFigures(operations, (id) => figureAround(owner(id)));
+  const marked = markArtifacts(decoded, operations, (id) => figureAround(owner(id)) !== undefined);
   for (const id of marked.decoration) {
     const dict = owner(id);
     if (dict) removeMark(dict, id, page.ref);
@@ -95,10 +99,27 @@ function inNumberTree(node: PDFDict, key: number): PDFArray | undefined {
   return undefined;
 }
 
-function isWithinFigure(dict: PDFDict | undefined): boolean {
+/** The picture that an element is or is part of. */
+function figureAround(dict: PDFDict | undefined): PDFDict | undefined {
   for (let at = dict; at; at = at.lookupMaybe(name('P'), PDFDict))
-    if (typeOf(at) === 'Figure' && at.has(name('Alt'))) return true;
-  return false;
+    if (typeOf(at) === 'Figure' && at.has(name('Alt'))) return at;
+  return undefined;
+}
+
+/** Tells each picture's tag the rectangle that the picture stands in. */
+function placeFigures(operations: readonly Operation[], figureOf: (id: number) => PDFDict | undefined): void {
+  const boxes = new Map<PDFDict, Box>();
+  for (const [id, box] of boundsOf(operations)) {
+    const figure = figureOf(id);
+    if (figure) boxes.set(figure, joined(boxes.get(figure), box));
+  }
+  for (const [figure, box] of boxes) {
+    const rounded = box.map((points) => Number(points.toFixed(2)));
+    const layout = figure.context.obj({ O: 'Layout', Placement: 'Block', BBox: rounded });
+    const others = figure.lookup(name('A'));
+    const attributes = others instanceof PDFArray ? others.asArray() : others ? [others] : [];
+    figure.set(name('A'), figure.context.obj([...attributes, layout]));
+  }
 }
 
 /** A kid is a number (an id on the element's own page) or a dictionary that says which page it is on. */

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { boundsOf } from '../../../pipeline/produce/pdf/bounds.ts';
 import { markArtifacts } from '../../../pipeline/produce/pdf/content.ts';
+import { parseOperations } from '../../../pipeline/produce/pdf/operations.ts';
 
-const mark = (content: string, pictures: number[] = []) => markArtifacts(content, (id) => pictures.includes(id));
+const mark = (content: string, pictures: number[] = []) =>
+  markArtifacts(content, parseOperations(content), (id) => pictures.includes(id));
 
 describe('marking artifacts', () => {
   test('brackets an unmarked path from its first point to its painting', () => {
@@ -36,5 +39,22 @@ describe('marking artifacts', () => {
 
   test('stops at a stream that it cannot read', () => {
     expect(() => mark('BT (never closed Tj ET')).toThrow('unfinished string');
+  });
+});
+
+describe('bounds of marked content', () => {
+  test('are in points on the page, through every matrix that is in force', () => {
+    const content = `.5 0 0 -.5 0 800 cm q 2 0 0 2 10 20 cm
+      /P <</MCID 4 >>BDC 5 5 100 50 re f EMC Q
+      /P <</MCID 5 >>BDC 0 0 m 10 20 l S EMC 900 900 9 9 re f`;
+    expect([...boundsOf(parseOperations(content))]).toEqual([
+      [4, [10, 735, 110, 785]],
+      [5, [0, 790, 5, 800]],
+    ]);
+  });
+
+  test('reach around each glyph', () => {
+    const content = '/P <</MCID 1 >>BDC BT /F4 10 Tf 1 0 0 1 100 200 Tm <0011> Tj 50 0 Td <001c> Tj ET EMC';
+    expect(boundsOf(parseOperations(content)).get(1)).toEqual([100, 197.5, 156, 207.5]);
   });
 });

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, PDFDocument, PDFName, type PDFNumber } from '@cantoo/pdf-lib';
 import type { Browser } from 'puppeteer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Document } from '../../../pipeline/fill/document.ts';
@@ -62,6 +62,29 @@ describe('the PDF', () => {
     expect([count('H1'), count('Table'), count('Caption')]).toEqual([1, 5, 9]);
     expect(count('LI')).toBe(5 + 4 + 8 + 3);
     expect(count('LBody')).toBe(count('LI'));
+  });
+
+  test('says of each chart where on its page it stands', async () => {
+    const figures = (await dictionaries(bytes)).filter((dict) => dict.get(PDFName.of('S')) === PDFName.of('Figure'));
+    expect(figures).toHaveLength(4);
+    for (const figure of figures) {
+      const attributes = figure.lookup(PDFName.of('A'), PDFArray);
+      const layout = attributes.lookup(attributes.size() - 1, PDFDict);
+      const box = layout.lookup(PDFName.of('BBox'), PDFArray).asArray();
+      const [left, bottom, right, top] = box.map((number) => (number as PDFNumber).asNumber()) as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      // The page's text area: A4 less its margins.
+      expect(left).toBeGreaterThan(56);
+      expect(right).toBeLessThan(540);
+      expect(right - left).toBeGreaterThan(400);
+      expect(bottom).toBeGreaterThan(59);
+      expect(top - bottom).toBeGreaterThan(60);
+      expect(top).toBeLessThan(842 - 65);
+    }
   });
 
   test('embeds its fonts', async () => {
