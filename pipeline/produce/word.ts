@@ -11,7 +11,7 @@ import { coreProperties, pageFooter, pageHeader, titleDrafts } from './word/fron
 import { textRun, xmlText } from './word/inline.ts';
 import { lists } from './word/lists.ts';
 import { pinPackage } from './word/pin.ts';
-import { baseStyles, characterStyles, paragraphStyles, wordTheme } from './word/styles.ts';
+import { baseStyles, characterStyles, markCustomStyles, paragraphStyles, wordTheme } from './word/styles.ts';
 import { makeParagraphs, prepareWriting, type WordOptions } from './word/writing.ts';
 
 export type { WordOptions };
@@ -38,6 +38,7 @@ export async function makeWord(document: Document, theme: Theme, options: WordOp
     core: () => coreProperties(meta),
     language: meta.language,
     fallbacks,
+    styles: markCustomStyles,
     ...(chartXml && { chartXml }),
   });
 }

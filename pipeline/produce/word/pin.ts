@@ -13,6 +13,8 @@ export interface Pinned {
   /** The font that stands in for a missing one: `Source Sans 3` → `Arial`. */
   fallbacks: Readonly<Record<string, string>>;
   chartXml?: (xml: string) => string;
+  /** word/styles.xml, from what docx made of it. */
+  styles?: (xml: string) => string;
 }
 
 type Files = ReturnType<typeof unzipSync>;
@@ -25,6 +27,7 @@ export function pinPackage(docx: Uint8Array, pinned: Pinned): Uint8Array {
   edit(files, 'docProps/core.xml', pinned.core);
   const { language } = pinned;
   if (language) edit(files, 'word/settings.xml', (xml) => withLanguage(xml, language));
+  edit(files, 'word/styles.xml', pinned.styles ?? ((xml) => xml));
   edit(files, 'word/document.xml', (xml) => pinIds(closeContents(xml)));
   pinRelationships(files);
   pinFonts(files, pinned.fallbacks);

@@ -46,9 +46,8 @@ export function paragraphStyles(theme: Theme, width: number): ParagraphStyle[] {
     ...frontStyles(theme),
     ...pageStyles(width),
     ...captionStyles(theme),
-    ...tableStyles(theme),
     ...listStyles(),
-    ...roles.flatMap((role) => boxStyles(role, theme)),
+    ...[...tableStyles(theme), ...roles.flatMap((role) => boxStyles(role, theme))].map(outOfGallery),
   ];
 }
 
@@ -88,7 +87,11 @@ function headingStyles({ sizes }: Theme): ParagraphStyle[] {
         spacing: { before, after, line: 240, lineRule: 'auto' },
       },
     });
-  return [heading(1, sizes.h2, 440, 140), heading(2, sizes.h3, 320, 110), heading(3, sizes.h4, 240, 80)];
+  return [
+    ...[heading(1, sizes.h2, 440, 140), heading(2, sizes.h3, 320, 110), heading(3, sizes.h4, 240, 80)],
+    // Not written by topline; docx's own would stand out, in blue, for a user who adds a heading.
+    ...[4, 5, 6].map((level) => heading(level, sizes.body, 200, 60)),
+  ];
 }
 
 function frontStyles({ sizes }: Theme): ParagraphStyle[] {
@@ -241,6 +244,26 @@ export function characterStyles(): CharacterStyle[] {
     { ...plain('StrongFigure', 'Figure strong', { bold: true }), basedOn: 'Figure' },
     { ...plain('EmphasisFigure', 'Figure emphasis', { italics: true }), basedOn: 'Figure' },
   ];
+}
+
+/** Styles that come with a block rather than being chosen: left out of Word's gallery of quick styles. */
+function outOfGallery(style: ParagraphStyle): ParagraphStyle {
+  return { ...style, quickFormat: false, uiPriority: 90 };
+}
+
+/** The names of Word's own styles that a report has; in lower case, as Word compares them. */
+const WORDS_OWN =
+  /^(normal( table)?|no list|default paragraph font|body text|quote|(sub)?title|(toc )?heading( \d)?|toc \d|header|footer|caption|list (bullet|number|continue)( \d)?|list paragraph|strong|emphasis|hyperlink|bibliography|line number|(foot|end)note (text|reference)|(foot|end)note text char)$/;
+
+/** docx doesn't say which styles are a document's own, and Word then looks for them among those it knows. */
+export function markCustomStyles(stylesXml: string): string {
+  return stylesXml.replace(
+    /<w:style ([^>]*)>(<w:name w:val="([^"]*)"\/>)/g,
+    (whole, attributes: string, tag: string, name: string) =>
+      WORDS_OWN.test(name.toLowerCase()) || attributes.includes('w:customStyle')
+        ? whole
+        : `<w:style ${attributes} w:customStyle="1">${tag}`,
+  );
 }
 
 function style(id: string, name: string, options: Partial<ParagraphStyle>): ParagraphStyle {

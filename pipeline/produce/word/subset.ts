@@ -20,6 +20,9 @@ const KEPT = [
   'prep',
 ];
 
+/** How a font with TrueType outlines begins. */
+const TRUE_TYPE = 0x0001_0000;
+
 type Tables = Map<string, Uint8Array>;
 
 /** Characters of European languages in Latin script, punctuation, currency signs, arrows and signs of arithmetic. */
@@ -47,6 +50,7 @@ export const commonCharacters: ReadonlySet<number> = new Set(
 
 /** Undefined if the font isn't one with TrueType outlines, which is then used whole. */
 export function subsetFont(font: Uint8Array, characters: ReadonlySet<number>): Uint8Array | undefined {
+  if (font.length < 12 || view(font).getUint32(0) !== TRUE_TYPE) return undefined;
   const tables = readTables(font);
   if (!KEPT.every((tag) => tables.has(tag) || ['cvt ', 'fpgm', 'gasp', 'prep'].includes(tag))) return undefined;
   const glyphs = glyphsOf(tables.get('cmap')!, characters);

@@ -30,7 +30,7 @@ import { lists } from './lists.ts';
 import { boxBullets, plainLook, roles } from './look.ts';
 import { closeContents, pinPackage } from './pin.ts';
 import { dated, fieldValues, reportProperties, setCustomProperties } from './properties.ts';
-import { baseStyles, characterStyles, paragraphStyles, wordTheme } from './styles.ts';
+import { baseStyles, characterStyles, markCustomStyles, paragraphStyles, wordTheme } from './styles.ts';
 import { makeParagraphs, prepareWriting, type WordOptions } from './writing.ts';
 
 export interface TemplateOptions extends WordOptions {
@@ -133,7 +133,7 @@ async function reportStyles(theme: Theme, { meta }: Document): Promise<string> {
     styles: { paragraphStyles: paragraphStyles(theme, 9000), characterStyles: characterStyles() },
     sections: [],
   });
-  return read(unzipSync(await Packer.toBuffer(document)), 'word/styles.xml');
+  return markCustomStyles(read(unzipSync(await Packer.toBuffer(document)), 'word/styles.xml'));
 }
 
 async function makePatches(

@@ -61,6 +61,17 @@ describe('a Word briefing', () => {
     expect(new Set(used).size).toBeGreaterThan(25);
   });
 
+  it('marks the styles that are not Word’s own, and no others', () => {
+    const styles = [...file.text('word/styles.xml').matchAll(/<w:style ([^>]*)><w:name w:val="([^"]*)"/g)];
+    const custom = styles
+      .filter(([, attributes]) => attributes!.includes('w:customStyle="1"'))
+      .map(([, , name]) => name);
+    for (const name of ['Lead', 'Chart title', 'Base note', 'Box key text', 'Figure', 'Report table'])
+      expect(custom).toContain(name);
+    for (const name of ['Normal', 'heading 1', 'Title', 'caption', 'List Bullet 2', 'toc 1', 'Hyperlink'])
+      expect(custom).not.toContain(name);
+  });
+
   it('opens with kicker, title, subtitle and publication line', () => {
     expect(
       paragraphs(body)
