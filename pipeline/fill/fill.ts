@@ -14,9 +14,10 @@ import { dateInWords } from './wording.ts';
 /** @throws UserError (exit code 2) with every mistake in the template */
 export function fill(template: Template, estimates: Estimates, report: ReportSpec): Document {
   const state: FillState = { estimates, tokens: new Tokens(), problems: [], charts: 0, tables: 0, figuresShown: [] };
-  const { render, problems } = compileTemplate(template, helpersFor(state));
+  const context = contextOf(estimates.study, report, state.tokens);
+  const { render, problems } = compileTemplate(template, helpersFor(state), namesIn(context));
   stopOnErrors(problems, 2);
-  const text = render!(contextOf(estimates.study, report, state.tokens));
+  const text = render!(context);
   const { blocks, problems: misplaced } = toBlocks(text, state.tokens, template.file);
   const all: Problem[] = [...state.problems, ...misplaced];
   stopOnErrors(all, 2);
@@ -44,6 +45,14 @@ function contextOf(study: Study, report: ReportSpec, tokens: Tokens): object {
     provisional: study.status === 'provisional',
     level: tokens.text(`${Math.round(study.rules.level * 100)}%`),
   };
+}
+
+/** `study`, `study.title`, `provisional`. */
+function namesIn(context: object): string[] {
+  return Object.entries(context).flatMap(([name, value]) => {
+    const isGroup = name === 'study' || name === 'report';
+    return isGroup ? [name, ...Object.keys(value).map((key) => `${name}.${key}`)] : [name];
+  });
 }
 
 function metaOf(study: Study, report: ReportSpec): DocumentMeta {

@@ -65,12 +65,34 @@ const HELPERS: Record<string, Helper> = {
   or: (_, values) => values.find(Boolean) ?? false,
 };
 
+const CHOICE = ['items', 'except', 'sort', 'top'];
+/** What can be said to a helper beside the names of questions, which are conditions. */
+const SETTINGS: Record<string, string[]> = {
+  about: ['start'],
+  options: CHOICE,
+  rounding: CHOICE,
+  chart: [...CHOICE, 'kind', 'by', 'title', 'subtitle'],
+  table: [...CHOICE, 'by', 'caption', 'intervals'],
+  box: ['title'],
+};
+
+/** `regoin="London"` would otherwise give the figure for everybody. */
+function checkSettings(state: FillState, helper: string, hash: Hash, options: Options): void {
+  const known = [...(SETTINGS[helper] ?? []), ...state.estimates.study.questions.keys()];
+  for (const key of Object.keys(hash).filter((one) => !known.includes(one))) {
+    state.problems.push(
+      toProblem(new UnknownName(`\`${helper}\` knows no setting or question \`${key}\``, key, known), options),
+    );
+  }
+}
+
 /** The helpers as Handlebars takes them. A name that doesn't exist becomes a Problem with its place. */
 export function helpersFor(state: FillState): Record<string, Handlebars.HelperDelegate> {
-  const wrap = (helper: Helper): Handlebars.HelperDelegate =>
+  const wrap = (name: string, helper: Helper): Handlebars.HelperDelegate =>
     function wrapped(this: object, ...all: unknown[]) {
       const options = all.pop() as Options;
       const hash = Object.fromEntries(Object.entries(options.hash ?? {}).map(([key, value]) => [key, plain(value)]));
+      checkSettings(state, name, hash, options);
       try {
         const args = all.length ? all.map(plain) : itemOf(this);
         return helper(state, args, hash, { ...options, context: this });
@@ -80,7 +102,7 @@ export function helpersFor(state: FillState): Record<string, Handlebars.HelperDe
         return state.tokens.text('[unknown]');
       }
     };
-  const helpers = Object.fromEntries(Object.entries(HELPERS).map(([name, helper]) => [name, wrap(helper)]));
+  const helpers = Object.fromEntries(Object.entries(HELPERS).map(([name, helper]) => [name, wrap(name, helper)]));
   return { ...helpers, helperMissing: missingName(state), blockHelperMissing: plainBlock };
 }
 

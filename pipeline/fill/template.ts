@@ -4,6 +4,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import Handlebars from 'handlebars';
 import { nearest, type Place, type Problem, UserError } from '../problems.ts';
+import { checkNames } from './names.ts';
 
 export interface Template {
   /** Path as problems name it. */
@@ -102,21 +103,24 @@ export type Render = (context: object) => string;
 
 /**
  * Compiles a template for one report's helpers.
- * Partials and helpers that don't exist are found here, all at once; unknown figures when the template runs.
+ * Names that stand for nothing are found here, all at once; unknown figures when the template runs.
+ * @param context names of what the template will be filled with: `study.title`
  */
 export function compileTemplate(
   template: Template,
   helpers: Record<string, Handlebars.HelperDelegate>,
+  context: readonly string[],
 ): { render?: Render; problems: Problem[] } {
   const handlebars = Handlebars.create();
   handlebars.registerHelper(helpers);
   const problems: Problem[] = [];
+  const names = { helpers: Object.keys(handlebars.helpers), partials: [...template.partials.keys()], context };
   const visited = new Set<string>();
   const visit = (name: string, file: string, text: string): hbs.AST.Program | undefined => {
     visited.add(name);
     const program = parseTemplate(handlebars, text, file, problems);
     if (!program) return undefined;
-    for (const found of unknownNames(program, Object.keys(handlebars.helpers), [...template.partials.keys()], file)) {
+    for (const found of checkNames(program, names, file)) {
       if ('problem' in found) problems.push(found.problem);
       else if (!visited.has(found.partial)) visitPartial(found.partial);
     }
@@ -135,13 +139,39 @@ function parseTemplate(handlebars: typeof Handlebars, text: string, file: string
   try {
     return handlebars.parse(text, { srcName: file } as never);
   } catch (error) {
-    problems.push(syntaxProblem(error as Error, file));
+    problems.push(neverClosed(text, file) ?? syntaxProblem(error as Error, file));
     return undefined;
   }
 }
 
+/** The first block that is closed by another's end, or not at all: what Handlebars says of it is no help. */
+function neverClosed(text: string, file: string): Problem | undefined {
+  const open: { name: string; index: number }[] = [];
+  const problem = (name: string, index: number, message: string, fix: string): Problem => {
+    const before = text.slice(0, index).split('\n');
+    const place = { file, line: before.length, column: before.at(-1)!.length + 1 };
+    return { code: 'template-syntax', severity: 'error', place, message: `\`{{#${name}}}\` ${message}`, fix };
+  };
+  const withoutComments = text.replace(/\{\{~?!--[\s\S]*?--~?\}\}/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  for (const { 1: sign, 2: name, index } of withoutComments.matchAll(/\{\{~?([#/])\s*([\w.-]+)/g)) {
+    if (sign === '#') open.push({ name: name!, index });
+    else {
+      const last = open.pop();
+      if (last && last.name !== name)
+        return problem(
+          last.name,
+          last.index,
+          `is closed by \`{{/${name}}}\``,
+          `Close it with {{/${last.name}}} first.`,
+        );
+    }
+  }
+  const [left] = open;
+  return left && problem(left.name, left.index, 'is never closed', `Write {{/${left.name}}} where it ends.`);
+}
+
 function syntaxProblem(error: Error, file: string): Problem {
-  const line = /on line (\d+)/.exec(error.message)?.[1];
+  const line = /(?:on line | - )(\d+)/.exec(error.message)?.[1];
   const [, ...rest] = error.message.split('\n');
   return {
     code: 'template-syntax',
@@ -151,52 +181,4 @@ function syntaxProblem(error: Error, file: string): Problem {
     found: rest.join(' ').replace(/\s+/g, ' ').trim() || error.message,
     fix: 'Check the braces, quotes and the closing {{/…}} at this place.',
   };
-}
-
-type Found = { problem: Problem } | { partial: string };
-
-/** Walks the syntax tree for calls of helpers and partials. */
-function unknownNames(program: hbs.AST.Program, helpers: string[], partials: string[], file: string): Found[] {
-  const found: Found[] = [];
-  const report = (what: string, name: string, known: string[], { start }: hbs.AST.SourceLocation) => {
-    const meant = nearest(name, known);
-    found.push({
-      problem: {
-        code: `unknown-${what}`,
-        severity: 'error',
-        place: { file, line: start.line, column: start.column + 1 },
-        message: `there is no ${what} \`${name}\``,
-        fix: meant ? `Did you mean \`${meant}\`?` : `Known are: ${known.join(', ')}`,
-      },
-    });
-  };
-  const checkCall = (node: { path: unknown; params: unknown[]; hash?: unknown; loc: hbs.AST.SourceLocation }) => {
-    const path = node.path as hbs.AST.PathExpression;
-    const isCall = node.params.length > 0 || node.hash !== undefined;
-    if (isCall && path.parts?.length === 1 && !helpers.includes(path.original)) {
-      report('helper', path.original, helpers, node.loc);
-    }
-  };
-  class Visitor extends Handlebars.Visitor {
-    override MustacheStatement(node: hbs.AST.MustacheStatement) {
-      checkCall(node);
-      super.MustacheStatement(node);
-    }
-    override BlockStatement(node: hbs.AST.BlockStatement) {
-      checkCall(node);
-      super.BlockStatement(node);
-    }
-    override SubExpression(node: hbs.AST.SubExpression) {
-      checkCall(node);
-      super.SubExpression(node);
-    }
-    override PartialStatement(node: hbs.AST.PartialStatement) {
-      const name = (node.name as hbs.AST.PathExpression).original;
-      if (partials.includes(name)) found.push({ partial: name });
-      else report('partial', name, partials, node.loc);
-      super.PartialStatement(node);
-    }
-  }
-  new Visitor().accept(program);
-  return found;
 }

@@ -77,9 +77,6 @@ export function maskWhere(expression: string, study: Study, responses: Responses
 export function levelNumber({ levels }: Grouping, { variable, level }: Condition): number {
   const found = levels.findIndex((one) => one.id === level || one.label === level);
   if (found >= 0) return found + 1;
-  throw new UnknownName(
-    `\`${variable}\` has no \`${level}\``,
-    level,
-    levels.flatMap(({ id, label }) => [id, label]),
-  );
+  const known = new Set(levels.flatMap(({ id, label }) => [id, label]));
+  throw new UnknownName(`\`${variable}\` has no \`${level}\``, level, known);
 }
