@@ -3,9 +3,9 @@
 // Data goes to stdout, progress and problems to stderr.
 
 import { readdir } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { describeProblem, type ExitCode, type Problem, UserError } from './problems.ts';
+import { describeProblem, type ExitCode, nearest, type Problem, UserError } from './problems.ts';
 import { openPrinter } from './produce/printer.ts';
 import { progressTo } from './progress.ts';
 import { readPackage } from './publish/manifest.ts';
@@ -103,29 +103,43 @@ async function forEachReport(
 ): Promise<Outcome> {
   const outcome: Outcome = { results: [], problems: [], exitCode: 0 };
   const wanted = new Set(options.report);
+  const known = new Set<string>();
+  let allOpened = true;
   for (const path of await studyFolders(names)) {
     const source = await attempt(outcome, relative(process.cwd(), path) || path, () => open(path, options));
-    if (!source) continue;
+    if (!source) {
+      allOpened = false;
+      continue;
+    }
     outcome.problems.push(...source.problems);
     for (const report of source.study.reports.values()) {
+      known.add(report.id);
       if (wanted.size && !wanted.has(report.id)) continue;
       const result = await attempt(outcome, report.id, () => work(source, report));
       if (result) outcome.results.push(result);
     }
   }
-  const known = outcome.results.map(({ report }) => report);
-  const unknown = [...wanted].filter((id) => !known.includes(id));
-  return unknown.length ? withUnknownReports(outcome, unknown) : outcome;
+  // A study that could not be opened may have the report: its own problem is the one to tell.
+  const unknown = allOpened ? [...wanted].filter((id) => !known.has(id)) : [];
+  return unknown.length ? withUnknownReports(outcome, unknown, known) : outcome;
 }
 
 async function open(path: string, options: CommandOptions): Promise<Source> {
-  const read = await readStudy(path);
+  const read = await readStudy(path).catch((error: unknown) => suggestStudy(error, path));
   const study = {
     ...read.study,
     status: options.status ?? read.study.status,
     published: options.asOf ?? read.study.published,
   };
   return openStudy({ ...read, study }, options.data && resolve(options.data));
+}
+
+/** A misspelt name of a folder in data/ is told the one that was meant. */
+async function suggestStudy(error: unknown, path: string): Promise<never> {
+  const [problem] = error instanceof UserError ? error.problems : [];
+  const meant = problem?.code === 'no-study' ? nearest(basename(path), await readdir(join(ROOT, 'data'))) : undefined;
+  if (!problem || !meant) throw error;
+  throw new UserError([{ ...problem, fix: `Did you mean \`${meant}\`?` }], 2);
 }
 
 async function attempt<T>(outcome: Outcome, name: string, work: () => Promise<T>): Promise<T | undefined> {
@@ -140,13 +154,18 @@ async function attempt<T>(outcome: Outcome, name: string, work: () => Promise<T>
   }
 }
 
-function withUnknownReports(outcome: Outcome, ids: string[]): Outcome {
-  const failed = ids.map((report) => ({
-    report,
-    failed: [
-      { code: 'unknown-report', severity: 'error', message: `there is no report \`${report}\`` } satisfies Problem,
-    ],
-  }));
+function withUnknownReports(outcome: Outcome, ids: string[], known: ReadonlySet<string>): Outcome {
+  const failed = ids.map((report) => {
+    const meant = nearest(report, known);
+    const problem: Problem = {
+      code: 'unknown-report',
+      severity: 'error',
+      message: `there is no report \`${report}\``,
+      expected: `one of: ${[...known].join(', ')}`,
+      ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+    };
+    return { report, failed: [problem] };
+  });
   return { ...outcome, results: [...outcome.results, ...failed], exitCode: outcome.exitCode || 2 };
 }
 
