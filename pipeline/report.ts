@@ -19,7 +19,7 @@ import { type Printer, produce } from './produce/produce.ts';
 import { latestEdition, nextName, publish } from './publish/edition.ts';
 import { dataFiles, placeFigures } from './publish/figures.ts';
 import { type FileRecord, keyOf, type Manifest, portable, readCode, readPackage, record } from './publish/manifest.ts';
-import type { StudyRead } from './study/read.ts';
+import { readStudy, type StudyRead } from './study/read.ts';
 import type { ReportSpec, Study } from './study/study.ts';
 import { deriveColumns, withoutDerived } from './summarise/derive.ts';
 import { type Estimates, summarise } from './summarise/estimates.ts';
@@ -63,12 +63,14 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Reads a study's data and makes it ready to be asked for estimates. */
 export async function openStudy({ study, text, problems }: StudyRead, dataFolder?: string): Promise<Source> {
+  const earlier = study.earlier ? await openStudy(await readStudy(join(study.folder, '..', study.earlier))) : undefined;
   const responses = deriveColumns(study, await ingest(withoutDerived(study), { dataFolder }));
-  const estimates = summarise(study, responses);
+  const estimates = summarise(study, responses, undefined, earlier?.estimates);
   const inputs = [
     record('study.yaml', text),
     ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 })),
   ];
+  if (earlier) inputs.push(...earlier.inputs.map((input) => ({ ...input, file: `${study.earlier}/${input.file}` })));
   return { study, responses, estimates, inputs, problems: [...problems, ...responses.problems] };
 }
 
@@ -150,7 +152,7 @@ export async function checkReport(source: Source, report: ReportSpec): Promise<R
 
 /** A report about some of the respondents has estimates of its own. */
 export function estimatesFor({ study, responses, estimates }: Source, { where }: ReportSpec): Estimates {
-  return where === undefined ? estimates : summarise(study, responses, where);
+  return where === undefined ? estimates : summarise(study, responses, where, estimates.earlier);
 }
 
 /** Why a report is to be made, in words; undefined where nothing has changed. The first cause that holds is told. */

@@ -6,8 +6,9 @@ import type { Problem } from '../problems.ts';
 import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
-import { type Part, parseFigureId } from '../summarise/reference.ts';
+import { type FigureRef, type Part, parseFigureId } from '../summarise/reference.ts';
 import { buildChart } from './chart.ts';
+import { againstOf, changeWords, comparisonWords, differenceFigure, earlierFigure, pInWords } from './compare.ts';
 import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
 import { buildTable } from './table.ts';
 import { Text, type Tokens } from './tokens.ts';
@@ -33,6 +34,19 @@ type Helper = (state: FillState, args: unknown[], hash: Hash, options: Options) 
 const HELPERS: Record<string, Helper> = {
   pct: (state, [id], hash) => write(state, figureOf(state, id, hash)),
   mean: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'mean'), hash)),
+  median: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'median'), hash)),
+  total: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'total'), hash)),
+  nps: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'nps'), hash)),
+  compare: (state, [id], hash) => state.tokens.text(comparisonWords(verdictOf(state, id, hash), hash)),
+  differs: (state, [id], hash) => verdictOf(state, id, hash).direction !== 'none',
+  difference: (state, [id], hash) => {
+    const ref = refOf(state, id, hash);
+    return write(state, differenceFigure(ref, againstOf(hash), verdictOf(state, id, hash), state.estimates));
+  },
+  earlier: (state, [id], hash) => write(state, earlierFigure(refOf(state, id, hash), state.estimates)),
+  change: (state, [id], hash) => state.tokens.text(changeWords(refOf(state, id, hash), state.estimates, hash)),
+  association: (state, [id], hash) => state.tokens.text(pInWords(associationIn(state, id, hash))),
+  associated: (state, [id], hash) => associationIn(state, id, hash) < 1 - state.estimates.study.rules.level,
   base: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'base'), hash)),
   count: (state, [id], hash) => write(state, countOf(state, id, hash)),
   figure: (state, [id], hash) => write(state, figureOf(state, id, hash)),
@@ -145,10 +159,24 @@ function plainBlock(this: unknown, value: unknown, options: Options): string {
 }
 
 function figureOf(state: FillState, id: unknown, hash: Hash, part?: Part): Figure {
+  const ref = refOf(state, id, hash);
+  return state.estimates.figure({ ...ref, part: part ?? ref.part });
+}
+
+const verdictOf = (state: FillState, id: unknown, hash: Hash) =>
+  state.estimates.compare(refOf(state, id, hash), againstOf(hash));
+
+function associationIn(state: FillState, id: unknown, hash: Hash): number {
+  const by = String(hash.by ?? '');
+  const { by: _, ...rest } = hash;
+  return state.estimates.association(String(id), by, conditionsIn(rest, state.estimates)).p;
+}
+
+function refOf(state: FillState, id: unknown, hash: Hash): FigureRef {
   const ref = parseFigureId(String(id));
   if (!ref) throw new UnknownName(`\`${String(id)}\` is not the name of a figure, such as \`question.answer\``, '', []);
   const where = [...ref.where, ...conditionsIn(hash, state.estimates)];
-  return state.estimates.figure({ ...ref, where, part: part ?? ref.part });
+  return { ...ref, where };
 }
 
 /** `responses.used` is a count as it is; of an answer, how many gave it. */

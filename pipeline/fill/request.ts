@@ -5,6 +5,8 @@ import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, parseFigureId } from '../summarise/reference.ts';
+import { numbersOf } from '../summarise/tables.ts';
+import { capitalised } from './wording.ts';
 
 /** Hash arguments of a helper, as plain values. */
 export type Hash = Record<string, unknown>;
@@ -58,7 +60,8 @@ function allAnswers(question: Question, estimates: Estimates): AnyAnswer[] {
       ? estimates.levels(question.id).map(({ id, label }) => ({ id, label, other: false, net: false }))
       : question.options.map(({ id, label, other }) => ({ id, label, other, net: false }));
   const nets = question.nets.map(({ id, label }) => ({ id, label, other: false, net: true }));
-  return [...options, ...nets, { id: 'mean', label: 'Mean', other: false, net: true }];
+  const numbers = numbersOf(question).map((id) => ({ id, label: capitalised(id), other: false, net: true }));
+  return [...options, ...nets, ...numbers];
 }
 
 function find(question: Question, id: string, all: AnyAnswer[]): AnyAnswer {
@@ -91,6 +94,7 @@ export function baseNote(question: Question, base: Figure, estimates: Estimates,
     answered: 'who answered the question',
     asked: 'who were asked the question',
     ticked: 'who chose at least one answer',
+    answers: 'who chose at least one answer; percentages are of the answers they gave',
   }[question.base];
   const within = where.map(
     ({ variable, level }) => `${estimates.question(variable).label}: ${labelOf(variable, level, estimates)}`,

@@ -4,12 +4,13 @@ import type { Question } from '../study/study.ts';
 import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure } from '../summarise/figure.ts';
 import type { Condition } from '../summarise/reference.ts';
+import { banner } from './banner.ts';
 import type { Cell, Table } from './document.ts';
-import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject } from './request.ts';
+import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject, words } from './request.ts';
 
 /**
  * @param subject a question; or, with `by`, one answer of it
- * @param hash `by`, `caption`, `items`, `except`, `sort`, `top`, `intervals`, `nets`, and conditions
+ * @param hash `by`, `banner` with `letters`, `caption`, `items`, `except`, `sort`, `top`, `intervals`, `nets`, and conditions
  * @throws UnknownName
  */
 export function buildTable(subject: string, hash: Hash, number: number, estimates: Estimates): Table {
@@ -20,10 +21,13 @@ export function buildTable(subject: string, hash: Hash, number: number, estimate
     ? answersOf(question, { items: item }, estimates, where)
     : answersOf(question, { sort: 'none', ...hash }, estimates, where);
   const by = hash.by === undefined ? undefined : String(hash.by);
+  const across = words(hash.banner);
   const intervals = hash.intervals === true;
-  const body = by
-    ? breakdown(question, answers, by, where, intervals, estimates)
-    : oneQuestion(question, answers, where, intervals, estimates);
+  const body: Body = across.length
+    ? banner(question, answers, across, where, hash.letters === true, estimates)
+    : by
+      ? breakdown(question, answers, by, where, intervals, estimates)
+      : oneQuestion(question, answers, where, intervals, estimates);
   const base = estimates.figure({ question: id, item: 'base', where });
   return {
     id: `table-${number}-${id.replaceAll('_', '-')}`,
@@ -31,11 +35,15 @@ export function buildTable(subject: string, hash: Hash, number: number, estimate
     caption: hash.caption === undefined ? captionOf(question, answers, item, by, estimates) : String(hash.caption),
     columns: body.columns,
     rows: body.rows,
-    notes: [baseNote(question, base, estimates, where), ...notesFor(question, answers, body.sums, estimates)],
+    notes: [
+      baseNote(question, base, estimates, where),
+      ...(body.notes ?? []),
+      ...notesFor(question, answers, body.sums, estimates),
+    ],
   };
 }
 
-type Body = Pick<Table, 'columns' | 'rows'> & { sums: Figure[][] };
+type Body = Pick<Table, 'columns' | 'rows'> & { sums: Figure[][]; notes?: string[] };
 
 const figureCell = (figure: Figure): Cell => ({ text: figure.text, figure, align: 'right' });
 
@@ -116,7 +124,10 @@ function captionOf(
   estimates: Estimates,
 ): string {
   const groups = by ? `, by ${estimates.question(by).label.toLowerCase()}` : '';
-  if (item === 'mean') return `${question.label}, mean${groups}`;
+  if (item && !isShare(question, item)) return `${question.label}, ${answers[0]!.label.toLowerCase()}${groups}`;
   const what = item ? `${question.label}: ${answers[0]!.label.toLowerCase()}` : question.label;
   return `${what}, percentage of ${estimates.study.respondents}${groups}`;
 }
+
+const isShare = (question: Question, item: string): boolean =>
+  question.type === 'group' || [...question.options, ...question.nets].some(({ id }) => id === item);

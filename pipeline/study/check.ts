@@ -6,7 +6,7 @@ import type { Question, Study } from './study.ts';
 import type { Path, YamlSource } from './yaml.ts';
 
 /** Names that stand for a question's own figures, so no answer may have them. */
-export const FIGURE_NAMES = ['base', 'mean', 'median', 'total', 'answered', 'rate', 'sum', 'weighted_base'] as const;
+export const FIGURE_NAMES = ['base', 'mean', 'median', 'total', 'nps', 'ratio', 'answered', 'weighted_base'] as const;
 
 export function checkStudy(study: Study, source: YamlSource): Problem[] {
   return [...study.questions.values()]
@@ -158,10 +158,14 @@ function checkDerived(question: Question, study: Study, source: YamlSource): Pro
   const ids = [...study.questions.keys()];
   const before = new Map([...study.questions].slice(0, ids.indexOf(question.id)));
   const known = { ...study, questions: before };
-  const { value } = question.derived;
+  const { value, ratio } = question.derived;
+  if (ratio) return checkRatio([ratio.of, ratio.to], at, before, source);
   if (value === undefined && question.options.length === 0) {
     return [
-      error(source, at, { code: 'no-options', message: `\`${question.id}\` has neither a \`value\` nor \`options\`` }),
+      error(source, at, {
+        code: 'no-options',
+        message: `\`${question.id}\` has neither \`value\` nor \`ratio\` nor \`options\``,
+      }),
     ];
   }
   return [
@@ -170,6 +174,22 @@ function checkDerived(question: Question, study: Study, source: YamlSource): Pro
       checkedExpression(when, [...at, 'options', id, 'when'], known, source),
     ),
   ];
+}
+
+/** A ratio is of two numbers. */
+function checkRatio(ids: string[], at: Path, known: ReadonlyMap<string, Question>, source: YamlSource): Problem[] {
+  return ids
+    .filter((id) => known.get(id)?.type !== 'number')
+    .map((id) => {
+      const numbers = [...known.values()].filter(({ type }) => type === 'number').map((question) => question.id);
+      const meant = nearest(id, numbers);
+      return error(source, [...at, 'ratio'], {
+        code: 'not-a-number',
+        message: `\`${id}\` is not a question of type number`,
+        expected: `one of: ${numbers.join(', ')}`,
+        ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+      });
+    });
 }
 
 function checkReports(study: Study, source: YamlSource): Problem[] {

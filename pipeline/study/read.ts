@@ -88,6 +88,7 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
     respondents: file.respondents ?? 'respondents',
     note: file.note,
     source: file.source,
+    earlier: file.earlier,
     responses: normaliseSource(file, source),
     design: normaliseDesign(file, source),
     rules: normaliseRules(file),
@@ -133,6 +134,7 @@ function normaliseRules({ rules }: StudyFile): Rules {
     estimator: rules?.estimator ?? 'weighted',
     interval: rules?.interval ?? 'logit',
     level: rules?.level ?? 0.95,
+    adjust: rules?.adjust ?? 'holm',
     lowBase: rules?.low_base ?? 50,
     withholdBase: rules?.withhold_base ?? 0,
     withholdCounts: rules?.withhold_counts ?? 0,
@@ -174,7 +176,7 @@ function normaliseDerived(id: string, derived: DerivedFile, source: YamlSource):
   const at = ['derive', id];
   return {
     id,
-    type: derived.type ?? (derived.value === undefined ? 'single' : 'number'),
+    type: derived.type ?? ((derived.value ?? derived.ratio) ? 'number' : 'single'),
     text: derived.text ?? derived.label,
     label: derived.label,
     columns: [],
@@ -190,7 +192,7 @@ function normaliseDerived(id: string, derived: DerivedFile, source: YamlSource):
     missingItems: 0,
     decimals: derived.decimals,
     unit: derived.unit,
-    derived: { value: derived.value },
+    derived: { value: derived.value, ratio: derived.ratio },
     place: source.placeOfKey(['derive'], id),
   };
 }

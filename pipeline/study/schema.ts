@@ -55,9 +55,12 @@ const question = z.strictObject({
   missing: z.record(z.string(), z.string()).optional().describe('codes that mean that there is no answer, and why'),
   nets: z.record(id, net).optional().describe('answers added up, such as a top two box'),
   base: z
-    .enum(['answered', 'asked', 'ticked'])
+    .enum(['answered', 'asked', 'ticked', 'answers'])
     .optional()
-    .describe('who counts: answered (default); asked: everyone asked, answered or not; ticked: ticked at least one'),
+    .describe(
+      'who counts: answered (default); asked: everyone asked, answered or not; ticked: ticked at least one; ' +
+        'answers: not respondents but the answers that they gave',
+    ),
   asked_if: z.string().optional().describe("who was asked, as an expression: flies != 'never'"),
   items: z.array(id).optional().describe('of a score: the questions whose points it adds up'),
   missing_items: z
@@ -90,6 +93,10 @@ const derived = z.strictObject({
     .describe('default: number with a value, else single'),
   label: z.string().describe('a short name for headings and tables'),
   text: z.string().optional().describe('what it is, in a sentence'),
+  ratio: z
+    .strictObject({ of: id, to: id })
+    .optional()
+    .describe('one total divided by another, of two number questions'),
   value: z.string().optional().describe('a number worked out from others: weight_kg / (height_m * height_m)'),
   options: z
     .record(z.string(), derivedOption)
@@ -130,6 +137,7 @@ export const studySchema = z.strictObject({
   respondents: z.string().optional().describe('what respondents are called: respondents (default), service users'),
   note: z.string().optional().describe('what every reader of a report must know about the data'),
   source: z.string().optional().describe('the source line under charts and tables'),
+  earlier: kebab.optional().describe('the folder, beside this one, of the survey’s last wave, for comparisons with it'),
   responses: z.strictObject({
     file: z.string().describe("the data file, relative to the study's folder"),
     encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
@@ -167,6 +175,10 @@ export const studySchema = z.strictObject({
         .describe('of percentages: by the weights (default), or the official one of the Adult Social Care Survey'),
       interval: z.enum(['logit', 'wilson', 'beta', 'likelihood', 'plain', 'ascs']).optional(),
       level: z.number().min(0.5).max(0.999).optional().describe('confidence level; default 0.95'),
+      adjust: z
+        .enum(['none', 'holm', 'benjamini-hochberg'])
+        .optional()
+        .describe('how comparisons that are read together are adjusted; default holm'),
       low_base: z.int().min(0).optional().describe('figures on fewer respondents are marked [low]; default 50'),
       withhold_base: z.int().min(0).optional().describe('figures on fewer respondents are withheld as [c]; default 0'),
       withhold_counts: z

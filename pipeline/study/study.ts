@@ -36,7 +36,7 @@ export interface Question {
   options: Option[];
   missing: { code: string; label: string }[];
   nets: Net[];
-  base: 'answered' | 'asked' | 'ticked';
+  base: 'answered' | 'asked' | 'ticked' | 'answers';
   askedIf?: string;
   items: string[];
   missingItems: number;
@@ -45,7 +45,7 @@ export interface Question {
   decimals?: number;
   unit?: string;
   /** Worked out from other questions, and not in the data file; `value` is the expression of a number. */
-  derived?: { value?: string };
+  derived?: { value?: string; ratio?: { of: string; to: string } };
   /** Where it stands in study.yaml. */
   place: Place;
 }
@@ -72,6 +72,7 @@ export interface Rules {
   estimator: 'weighted' | 'ascs';
   interval: 'logit' | 'wilson' | 'beta' | 'likelihood' | 'plain' | 'ascs';
   level: number;
+  adjust: 'none' | 'holm' | 'benjamini-hochberg';
   lowBase: number;
   withholdBase: number;
   withholdCounts: number;
@@ -119,6 +120,8 @@ export interface Study {
   respondents: string;
   note?: string;
   source?: string;
+  /** Id of the study's folder of the last wave. */
+  earlier?: string;
   responses: ResponseSource;
   design: DesignSpec;
   rules: Rules;

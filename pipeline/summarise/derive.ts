@@ -20,7 +20,8 @@ export function deriveColumns(study: Study, responses: Responses): Responses {
 
 function deriveColumn(question: Question, study: Study, responses: Responses): Column {
   const rows = responses.counts.used;
-  const { value } = question.derived!;
+  const { value, ratio } = question.derived!;
+  if (ratio) return { kind: 'number', values: new Float64Array(rows).fill(Number.NaN) };
   if (value !== undefined) {
     const evaluate = expressionOn(value, study, responses);
     return { kind: 'number', values: Float64Array.from({ length: rows }, (_, row) => toNumber(evaluate(row))) };

@@ -3,9 +3,10 @@
 import { estimateCodedAscs } from '../estimate/ascs.ts';
 import { type CodedOptions, estimateCodedBy, type ProportionEstimate } from '../estimate/coded.ts';
 import { type Design, DesignError, type DesignFault, type Ids, makeDesign } from '../estimate/design.ts';
-import type { Estimate } from '../estimate/estimate.ts';
+import { type Estimate, type EstimateOptions, estimateRatio, estimateTotal } from '../estimate/estimate.ts';
 import { makeGrouping, type Grouping as Runs } from '../estimate/grouping.ts';
 import { estimateNumericBy } from '../estimate/numeric.ts';
+import { estimateQuantiles } from '../estimate/quantile.ts';
 import type { Responses } from '../ingest/responses.ts';
 import { type Problem, UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
@@ -43,6 +44,12 @@ export interface Domain {
 export interface Engine {
   shares(answers: CodedAnswers, domain: Domain): CellTable;
   means(values: Float64Array, domain: Domain): CellTable;
+  totals(values: Float64Array, domain: Domain): CellTable;
+  quantiles(values: Float64Array, share: number, domain: Domain): CellTable;
+  /** sum(w top) / sum(w bottom). */
+  ratios(top: Float64Array, bottom: Float64Array, domain: Domain): CellTable;
+  /** For comparisons. */
+  design: Design;
 }
 
 /** @throws UserError (exit code 3) when the data can't be the sample that the study file describes */
@@ -56,7 +63,21 @@ export function makeEngine(study: Study, responses: Responses): Engine {
     if (!runs.has(groups)) runs.set(groups, makeGrouping(design, Uint32Array.from(groups), count));
     return runs.get(groups)!;
   };
+  /** For measures that have no way of computing all groups in one pass. */
+  const eachGroup = ({ groups, count, mask }: Domain, estimate: (options: EstimateOptions) => Estimate): CellTable => ({
+    groups: Array.from({ length: count }, (_, group) => {
+      const domain = groups
+        ? Uint8Array.from(groups, (one, row) => Number(one === group + 1 && mask?.[row] !== 0))
+        : mask;
+      return [meanCell(estimate({ domain, level: rules.level }))];
+    }),
+  });
   return {
+    design,
+    totals: (values, domain) => eachGroup(domain, (wanted) => estimateTotal(design, values, wanted)),
+    quantiles: (values, share, domain) =>
+      eachGroup(domain, (wanted) => estimateQuantiles(design, values, [share], wanted)[0]!),
+    ratios: (top, bottom, domain) => eachGroup(domain, (wanted) => estimateRatio(design, top, bottom, wanted)),
     shares: ({ codes, levels, categories }, domain) => {
       const wanted = { ...options, categories: categories.map((category) => category.codes), domain: domain.mask };
       const estimate = rules.estimator === 'ascs' ? estimateCodedAscs : estimateCodedBy;

@@ -1,15 +1,17 @@
 // Responses and a study in, Estimates out: every figure that a report may ask for, computed when it is first asked for
 // and then kept. A breakdown ("by council") is computed for all its groups in one pass over the data.
 
+import type { AssociationTest } from '../estimate/contingency.ts';
 import type { Responses } from '../ingest/responses.ts';
 import type { Question, Study } from '../study/study.ts';
+import { type Against, associationOf, compareGroups, exceeds, type Verdict } from './compare.ts';
 import { countFigure } from './counts.ts';
 import { makeEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { type Grouping, groupingBy, levelNumber, maskWhere, UnknownName } from './grouping.ts';
-import { type FigureRef, figureId, parseFigureId } from './reference.ts';
+import { type Condition, type FigureRef, figureId, parseFigureId } from './reference.ts';
 import { isBase, toFigure } from './rules.ts';
-import { computeTable, type Table, tableKey } from './tables.ts';
+import { baseKind, computeTable, kindOf, numbersOf, type TableRequest } from './tables.ts';
 
 export interface Estimates {
   study: Study;
@@ -21,18 +23,30 @@ export interface Estimates {
   /** The groups of a breakdown. */
   levels(variable: string): Grouping['levels'];
   question(id: string): Question;
+  /** A group against another, the rest or all. @throws UnknownName */
+  compare(ref: FigureRef, against: Against): Verdict;
+  /** Which groups each group of a breakdown exceeds. */
+  exceeds(ref: FigureRef, by: string): number[][];
+  association(question: string, by: string, where: Condition[]): AssociationTest;
+  /** The survey's last wave, where the study names one. */
+  earlier?: Estimates;
 }
 
 /** @param only an expression: estimates of these respondents, as a domain of the whole sample */
-export function summarise(study: Study, responses: Responses, only?: string): Estimates {
+export function summarise(study: Study, responses: Responses, only?: string, earlier?: Estimates): Estimates {
   const engine = makeEngine(study, responses);
   const within = only === undefined ? undefined : maskWhere(only, study, responses);
-  const tables = memoise((key: string) => computeTable(key, study, responses, engine, within));
+  const tables = memoise((request: TableRequest) => computeTable(request, study, responses, engine, within));
   const figures = new Map<string, Figure>();
+  const comparing = { study, responses, engine, within };
   const estimates: Estimates = {
     study,
     responses,
     question: (id) => questionOf(study, id),
+    earlier,
+    compare: (ref, against) => compareGroups(ref, against, comparing),
+    exceeds: (ref, by) => exceeds(ref, by, comparing),
+    association: (question, by, where) => associationOf(question, by, where, comparing),
     levels: (variable) => groupingBy(variable, study, responses).levels,
     figureById: (id) => {
       const ref = parseFigureId(id);
@@ -53,11 +67,13 @@ export function summarise(study: Study, responses: Responses, only?: string): Es
     const question = questionOf(study, ref.question);
     const sorted = [...ref.where].sort((a, b) => (a.variable < b.variable ? -1 : 1));
     const last = sorted.at(-1);
-    const table = tables(tableKey(question.id, last?.variable, sorted.slice(0, -1)));
+    const kind = isBase(ref.item) ? baseKind(question) : kindOf(question, ref.item);
+    if (!kind) throw unknownItem(question, ref.item);
+    const table = tables({ question: question.id, kind, by: last?.variable, where: sorted.slice(0, -1) });
     const level = last ? levelNumber(groupingBy(last.variable, study, responses), last) - 1 : 0;
     const cells = table.groups[level]!;
     const item = table.items.findIndex((one) => one.id === ref.item);
-    if (item < 0 && !isBase(ref.item)) throw unknownItem(question, ref.item, table);
+    if (item < 0 && !isBase(ref.item)) throw unknownItem(question, ref.item);
     return toFigure(ref, question, { cells, items: table.items, index: Math.max(item, 0) }, study);
   }
   return estimates;
@@ -69,15 +85,18 @@ export function questionOf(study: Study, id: string): Question {
   throw new UnknownName(`unknown question \`${id}\``, id, [...study.questions.keys(), 'responses']);
 }
 
-function unknownItem(question: Question, item: string, table: Table): UnknownName {
-  const known = [...table.items.map(({ id }) => id), 'base', 'weighted_base'];
+function unknownItem(question: Question, item: string): UnknownName {
+  const answers = [...question.options, ...question.nets].map(({ id }) => id);
+  const known = [...answers, ...numbersOf(question), 'base', 'weighted_base'];
   return new UnknownName(`question \`${question.id}\` has no answer, net or figure \`${item}\``, item, known);
 }
 
-function memoise<T>(compute: (key: string) => T): (key: string) => T {
+/** Requests that say the same are computed once. */
+function memoise<R, T>(compute: (request: R) => T): (request: R) => T {
   const kept = new Map<string, T>();
-  return (key) => {
-    if (!kept.has(key)) kept.set(key, compute(key));
+  return (request) => {
+    const key = JSON.stringify(request);
+    if (!kept.has(key)) kept.set(key, compute(request));
     return kept.get(key)!;
   };
 }

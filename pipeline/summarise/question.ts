@@ -36,7 +36,7 @@ export function codedAnswers(question: Question, column: CodedColumn, asked: Uin
 }
 
 /** One option or net of a multiple-choice question: 0 = not in the base, 1 = not ticked, 2 = ticked. */
-export function tickedAnswers(
+export function shareAnswers(
   question: Question,
   column: TickedColumn,
   options: readonly string[],
@@ -51,9 +51,29 @@ function baseOfTicks(question: Question, column: TickedColumn, asked: Uint8Array
   return column.answered.map((answered, row) => {
     if (asked && asked[row] === 0) return 0;
     if (question.base === 'asked') return 1;
-    if (question.base === 'ticked') return Number(column.ticks.some((tick) => tick[row] === 1));
+    if (question.base === 'ticked' || question.base === 'answers')
+      return Number(column.ticks.some((tick) => tick[row] === 1));
     return answered;
   });
+}
+
+/** How many of these options each respondent ticked; NaN outside of the base. */
+export function tickCounts(
+  question: Question,
+  column: TickedColumn,
+  options: readonly string[],
+  asked: Uint8Array | undefined,
+): Float64Array {
+  const ticks = options.map((id) => column.ticks[question.options.findIndex((option) => option.id === id)]!);
+  const inBase = baseOfTicks(question, column, asked);
+  const count = (row: number) => ticks.reduce((sum, tick) => sum + tick[row]!, 0);
+  return Float64Array.from(inBase, (within, row) => (within ? count(row) : Number.NaN));
+}
+
+/** Net promoter score as a mean: 9 and 10 are +100, 7 and 8 are 0, 0 to 6 are −100. */
+export function promoterPoints(value: number): number {
+  if (Number.isNaN(value)) return value;
+  return value >= 9 ? 100 : value >= 7 ? 0 : -100;
 }
 
 /** Numbers to take the mean of: of a number itself, of scored options, of a score's items. NaN = not in the base. */

@@ -1,0 +1,69 @@
+// Words for differences, which can't say more than the test: "higher than" only where the figures differ.
+
+import type { Against, Verdict } from '../summarise/compare.ts';
+import { compareWithEarlier } from '../summarise/compare.ts';
+import type { Estimates } from '../summarise/estimates.ts';
+import type { Figure } from '../summarise/figure.ts';
+import { UnknownName } from '../summarise/grouping.ts';
+import { type FigureRef, figureId } from '../summarise/reference.ts';
+import { formatNumber, roundTo } from '../summarise/rounding.ts';
+import type { Hash } from './request.ts';
+
+/** `to="rest"` (default), `to="all"`, or another group: `to="North East"`. */
+export function againstOf(hash: Hash): Against {
+  const to = hash.to === undefined ? 'rest' : String(hash.to);
+  return to === 'rest' || to === 'all' ? to : { level: to };
+}
+
+/** Words that may be changed in a template: `higher="more often than"`. */
+export function comparisonWords({ direction }: Verdict, hash: Hash): string {
+  const own = hash[direction === 'none' ? 'same' : direction];
+  if (own !== undefined) return String(own);
+  return { higher: 'higher than', lower: 'lower than', none: 'not significantly different from' }[direction];
+}
+
+/** The difference as a figure of its own, always positive: the words say which way. */
+export function differenceFigure(ref: FigureRef, against: Against, verdict: Verdict, estimates: Estimates): Figure {
+  const { rules } = estimates.study;
+  const isShare = ref.item !== 'mean' && ref.item !== 'nps';
+  const decimals = estimates.question(ref.question).decimals ?? (isShare ? rules.decimals : 1);
+  const rounded = roundTo(Math.abs(verdict.difference), decimals, rules.ties);
+  const own = estimates.figure(ref);
+  const shown = own.value !== null;
+  const points = rounded === 1 ? 'percentage point' : 'percentage points';
+  const text = `${formatNumber(rounded, decimals)}${isShare ? ` ${points}` : ''}`;
+  return {
+    ...own,
+    id: `${figureId(ref)}:difference(${typeof against === 'string' ? against : against.level})`,
+    measure: isShare ? 'points' : own.measure,
+    value: shown ? Math.abs(verdict.difference) : null,
+    rounded: shown ? rounded : null,
+    text: shown ? text : own.text,
+    se: null,
+    interval: null,
+    label: `${own.label}: difference`,
+  };
+}
+
+/** The same figure in the last wave. @throws UnknownName where the study names none */
+export function earlierFigure(ref: FigureRef, estimates: Estimates): Figure {
+  if (!estimates.earlier) throw new UnknownName('the study names no `earlier` wave', 'earlier', []);
+  const figure = estimates.earlier.figure(ref);
+  return { ...figure, id: `earlier:${figure.id}` };
+}
+
+/** `rose`, `fell`, or `did not change significantly`. */
+export function changeWords(ref: FigureRef, estimates: Estimates, hash: Hash): string {
+  const verdict = compareWithEarlier(estimates.figure(ref), earlierFigure(ref, estimates), estimates.study.rules.level);
+  const direction = verdict?.direction ?? 'none';
+  const own = hash[{ higher: 'rose', lower: 'fell', none: 'same' }[direction]];
+  return own === undefined
+    ? { higher: 'rose', lower: 'fell', none: 'did not change significantly' }[direction]
+    : String(own);
+}
+
+/** `p < 0.001`, `p = 0.021`. */
+export function pInWords(p: number): string {
+  if (Number.isNaN(p)) return 'p not available';
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+}
