@@ -44,6 +44,8 @@ export function widest(texts: readonly string[], style: TextStyle): number {
 export function wrap(text: string, widthPx: number, style: TextStyle): string[] {
   const pieces = breakable(plain(text), widthPx, style);
   const lines = fill(pieces, widthPx, style);
+  // A text as long as that is no label: evening out its lines would only take time.
+  if (lines.length > 8) return lines;
   let [narrow, wide] = [0, widthPx];
   while (wide - narrow > 1) {
     const middle = (narrow + wide) / 2;
