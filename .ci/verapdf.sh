@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks PDFs against PDF/UA-1 with veraPDF: .ci/verapdf.sh FILE.pdf…
+# Checks PDFs against PDF/UA-1 and PDF/A-2a with veraPDF: .ci/verapdf.sh FILE.pdf…
 # Exit code: 0 no failed check · 1 a failed check (each is named) · 69 veraPDF cannot be had here (no Java, no Maven, no
 # network). veraPDF is fetched once, into the user's cache folder.
 set -euo pipefail
@@ -30,8 +30,17 @@ if [ ! -s "$jar" ]; then
   mv -f "$staging/$(basename "$jar")" "$jar"
 fi
 
-result="$(java -cp "$jar" org.verapdf.apps.GreenfieldCliWrapper --flavour ua1 --format text --verbose "$@")" || true
-printf '%s\n' "$result"
-# A file that could not be read has no PASS line either.
-passed="$(printf '%s\n' "$result" | grep -c '^PASS ' || true)"
-[ "$passed" -eq "$#" ]
+check() {
+  local profile="$1" result passed
+  shift
+  result="$(java -cp "$jar" org.verapdf.apps.GreenfieldCliWrapper --flavour "$profile" --format text --verbose "$@")" || true
+  printf '%s\n' "$result"
+  # A file that could not be read has no PASS line either.
+  passed="$(printf '%s\n' "$result" | grep -c '^PASS ' || true)"
+  [ "$passed" -eq "$#" ]
+}
+
+status=0
+check ua1 "$@" || status=1
+check 2a "$@" || status=1
+exit "$status"

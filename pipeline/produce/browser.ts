@@ -91,10 +91,26 @@ async function start(chosen: FoundBrowser, sandbox: string[]): Promise<Browser> 
       handleSIGHUP: false,
     });
     endWithProcess(browser);
+    await refuseOldVersion(browser, chosen.executablePath);
     return browser;
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw browserError('browser-does-not-start', `The browser ${chosen.executablePath} does not start`, error);
   }
+}
+
+/** Page numbers and running headers are CSS margin boxes, which older ones leave out without a word. */
+const OLDEST_MAJOR = 131;
+
+async function refuseOldVersion(browser: Browser, executablePath: string): Promise<void> {
+  const version = await browser.version();
+  if (Number(/\/(\d+)/.exec(version)?.[1] ?? 0) >= OLDEST_MAJOR) return;
+  await browser.close();
+  throw browserError(
+    'browser-too-old',
+    `The browser ${executablePath} is too old to print a report`,
+    new Error(version),
+  );
 }
 
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

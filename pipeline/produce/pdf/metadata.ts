@@ -1,10 +1,11 @@
-// What a PDF says about itself: document information, XMP with the PDF/UA-1 identifier, ids. All of it comes from the
+// What a PDF says about itself: document information, XMP with the PDF/UA-1 and PDF/A-2a identifiers, colour space, ids. All of it comes from the
 // report, none from the clock or the machine.
 
 import { createHash } from 'node:crypto';
 import { type PDFDocument, PDFHeader, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib';
 import type { DocumentMeta } from '../../fill/document.ts';
 import { escapeHtml } from '../html/escape.ts';
+import { srgbProfile } from './srgb.ts';
 
 const maker = 'topline';
 
@@ -17,8 +18,19 @@ export function writeMetadata(document: PDFDocument, meta: DocumentMeta, seed: s
   document.catalog.set(PDFName.of('Metadata'), document.context.register(xmp));
   document.catalog.set(PDFName.of('Lang'), PDFString.of(meta.language));
   document.catalog.set(PDFName.of('ViewerPreferences'), document.context.obj({ DisplayDocTitle: true }));
+  writeColours(document);
   const id = PDFHexString.of(createHash('sha256').update(seed).digest('hex').slice(0, 32).toUpperCase());
   document.context.trailerInfo.ID = document.context.obj([id, id]);
+}
+
+/** ISO 19005-2, 6.2.3: what the file's RGB colours are meant for. */
+function writeColours(document: PDFDocument): void {
+  const profile = document.context.register(document.context.flateStream(srgbProfile(), { N: 3 }));
+  const intent = document.context.obj({ Type: 'OutputIntent', S: 'GTS_PDFA1' });
+  intent.set(PDFName.of('OutputConditionIdentifier'), PDFString.of('sRGB'));
+  intent.set(PDFName.of('Info'), PDFString.of('sRGB IEC 61966-2-1'));
+  intent.set(PDFName.of('DestOutputProfile'), profile);
+  document.catalog.set(PDFName.of('OutputIntents'), document.context.obj([intent]));
 }
 
 function writeInformation(document: PDFDocument, meta: DocumentMeta): void {
@@ -41,11 +53,26 @@ function writeInformation(document: PDFDocument, meta: DocumentMeta): void {
   if (old) document.context.delete(old as Parameters<typeof document.context.delete>[0]);
 }
 
+/** PDF/A takes no property that it does not know, unless it is described: ISO 19005-2, 6.6.2.3.3. */
+const uaSchema = `<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>The part of ISO 14289 that the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>`;
+
 /** ISO 16684-1 (XMP) with ISO 14289-1, 5 (PDF/UA identification). */
 function xmpPacket(meta: DocumentMeta): string {
   const date = meta.date ? `${meta.date}T00:00:00Z` : undefined;
   const lines = [
     '<pdfuaid:part>1</pdfuaid:part>',
+    '<pdfaid:part>2</pdfaid:part>',
+    '<pdfaid:conformance>A</pdfaid:conformance>',
     `<dc:format>application/pdf</dc:format>`,
     alternative('dc:title', meta.title),
     meta.description && alternative('dc:description', meta.description),
@@ -59,9 +86,11 @@ function xmpPacket(meta: DocumentMeta): string {
   ].filter(Boolean);
   return `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
 ${lines.join('\n')}
-</rdf:Description></rdf:RDF></x:xmpmeta>
+</rdf:Description>
+${uaSchema}
+</rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>`;
 }
 
