@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../pipeline/problems.ts';
-import { carriedByPackage, findBrowser } from '../../pipeline/produce/browser.ts';
+import { unpackBrowser } from '../../pipeline/produce/browser/unpack.ts';
+import { findBrowser, launchBrowser } from '../../pipeline/produce/browser.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -27,9 +28,21 @@ describe('finding the browser', () => {
   });
 });
 
+describe('starting the browser', () => {
+  test('that is none says so, with a command to copy', async () => {
+    const none = { executablePath: '/bin/false', args: [], env: {}, source: 'this machine' as const };
+    const failure = await launchBrowser(none).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UserError);
+    expect((failure as UserError).problems[0]).toMatchObject({
+      code: 'browser-does-not-start',
+      fix: 'npx puppeteer browsers install chrome',
+    });
+  });
+});
+
 describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the browser of the package', () => {
   test('is unpacked once, whole, by two at the same time, where only its user can change it', async () => {
-    const found = await Promise.all([carriedByPackage({ HOME: home }), carriedByPackage({ HOME: home })]);
+    const found = await Promise.all([unpackBrowser({ HOME: home }), unpackBrowser({ HOME: home })]);
     const cache = join(home, '.cache/topline');
     expect(await readdir(cache)).toEqual([expect.stringMatching(/^chromium-\d+\.\d+\.\d+$/)]);
     const folder = join(cache, (await readdir(cache))[0]!);
@@ -42,14 +55,14 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the brow
     const cache = join(home, 'topline');
     await mkdir(cache);
     await chmod(cache, 0o777);
-    const found = await carriedByPackage({ XDG_CACHE_HOME: home });
+    const found = await unpackBrowser({ XDG_CACHE_HOME: home });
     expect(found?.executablePath.startsWith(home)).toBe(false);
     expect(await readdir(cache)).toEqual([]);
   });
 
   test('makes no home where there is none', async () => {
     const missing = join(home, 'missing');
-    const found = await carriedByPackage({ HOME: missing });
+    const found = await unpackBrowser({ HOME: missing });
     expect(found?.executablePath.startsWith(missing)).toBe(false);
     expect(await readdir(home)).toEqual([]);
   });
