@@ -47,7 +47,10 @@ export function dotPlot(chart: Chart, theme: Theme, colours: string[], widthPx: 
     datasets: {
       ticks: axis.ticks.map((tick) => ({ ...tick, from: 0, to: rows.height, y: rows.height + TICK_GAP })),
       dots: dotData(chart, colours, rows, width + right),
-      categories: categoryRows({ ...rows, gutter: left }, chart.highlight),
+      categories: categoryRows(
+        { ...rows, gutter: left },
+        chart.categories.map((category) => chart.highlight?.includes(category) ?? false),
+      ),
       ...(reference
         ? { reference: [{ ...referenceData(reference, axis, width, bold), from: -4, to: rows.height }] }
         : {}),

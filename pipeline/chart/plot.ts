@@ -41,14 +41,13 @@ export function literal(field: string): object {
   return { field, type: 'nominal', scale: null };
 }
 
-/** Categories' labels, left-aligned at the figure's edge. */
-export function categoryRows(rows: Rows, bold?: readonly string[]): CategoryLabel[] {
-  return rows.rows
-    .filter((row) => row.lines.length > 0)
-    .map((row) => {
-      const label = { lines: row.lines, x: -rows.gutter, y: row.labelY };
-      return bold?.includes(row.lines.join(' ')) ? { ...label, bold: true } : label;
-    });
+/** Categories' labels, left-aligned at the figure's edge. `bold` has an entry for each category. */
+export function categoryRows(rows: Rows, bold: readonly boolean[] = []): CategoryLabel[] {
+  return rows.rows.flatMap((row, c) => {
+    if (row.lines.length === 0) return [];
+    const label = { lines: row.lines, x: -rows.gutter, y: row.labelY };
+    return [bold[c] ? { ...label, bold: true as const } : label];
+  });
 }
 
 interface CategoryLabel {
