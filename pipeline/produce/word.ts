@@ -22,6 +22,9 @@ const TEXT_WIDTH = PAGE.width - 2 * PAGE.side;
 /** Width of the text in pixels at 96 to the inch: what a chart may take. */
 export const wordTextWidthPx = Math.floor(TEXT_WIDTH / 15);
 
+/** Lays the pages out as Word does. Only called: its reading of the headings' list numbers takes as long, and there are none. */
+const estimatePages = estimatePageNumbersWith({ guess: true });
+
 export async function makeWord(document: Document, theme: Theme, options: WordOptions): Promise<Uint8Array> {
   const { meta } = document;
   const faces = options.fonts === undefined ? await readFonts(theme.font.family) : options.fonts;
@@ -56,7 +59,7 @@ function wordDocument(
     styles: { paragraphStyles: paragraphStyles(theme, TEXT_WIDTH), characterStyles: characterStyles() },
     numbering: { config: lists() },
     fonts: fonts ? [embeddedFont(theme.font.family, fonts)] : [],
-    pageNumbers: estimatePageNumbersWith({ guess: true }),
+    pageNumbers: (body, context) => estimatePages(body, context),
     customProperties: customProperties(meta),
     sections: [
       {
