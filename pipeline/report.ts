@@ -63,7 +63,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 /** Reads a study's data and makes it ready to be asked for estimates. */
 export async function openStudy({ study, text, problems }: StudyRead, dataFolder?: string): Promise<Source> {
-  const earlier = study.earlier ? await openStudy(await readStudy(join(study.folder, '..', study.earlier))) : undefined;
+  const earlier = await openEarlier(study, dataFolder);
   const responses = deriveColumns(study, await ingest(withoutDerived(study), { dataFolder }));
   const estimates = summarise(study, responses, undefined, earlier?.estimates);
   const inputs = [
@@ -72,6 +72,13 @@ export async function openStudy({ study, text, problems }: StudyRead, dataFolder
   ];
   if (earlier) inputs.push(...earlier.inputs.map((input) => ({ ...input, file: `${study.earlier}/${input.file}` })));
   return { study, responses, estimates, inputs, problems: [...problems, ...responses.problems] };
+}
+
+/** The last wave, without the wave before it. */
+async function openEarlier({ folder, earlier }: Study, dataFolder?: string): Promise<Source | undefined> {
+  if (earlier === undefined) return undefined;
+  const read = await readStudy(join(folder, '..', earlier));
+  return openStudy({ ...read, study: { ...read.study, earlier: undefined } }, dataFolder);
 }
 
 /** What a report looks like, before it is filled. */

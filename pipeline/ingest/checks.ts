@@ -76,7 +76,8 @@ interface Stratum {
 
 /** A stratum has one population, and no fewer people than respondents. */
 function checkPopulation({ design }: Study, file: string, { columns, lines }: Read): Problem[] {
-  const population = design.population === undefined ? undefined : columns.get(design.population);
+  const [name] = design.population;
+  const population = name === undefined ? undefined : columns.get(name);
   if (population?.kind !== 'number') return [];
   const errors = tally();
   const strata = new Map<string, Stratum>();
@@ -87,11 +88,13 @@ function checkPopulation({ design }: Study, file: string, { columns, lines }: Re
     if (!stratum) strata.set(key, { population: value, line: lines[row]!, count: 1, name: key });
     else {
       stratum.count++;
-      if (stratum.population !== value) errors.add(differs(design.population!, file, stratum, value, lines[row]!));
+      if (stratum.population !== value) errors.add(differs(name!, file, stratum, value, lines[row]!));
     }
   });
   // Of clusters, the population counts clusters: it can be smaller than the respondents in them.
-  if (design.clusters.length === 0) for (const stratum of strata.values()) addTooSmall(errors, stratum, file);
+  const areFractions = population.values.every((value) => value <= 1) && population.values.some((value) => value < 1);
+  if (design.clusters.length === 0 && !areFractions)
+    for (const stratum of strata.values()) addTooSmall(errors, stratum, file);
   return errors.list();
 }
 

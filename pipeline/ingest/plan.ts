@@ -1,6 +1,7 @@
 // A study and the header of its data file in, the readers of every column it needs out, or all that the header lacks.
 
 import type { Problem } from '../problems.ts';
+import { expandColumns } from '../study/columns.ts';
 import type { Question, QuestionType, Study } from '../study/study.ts';
 import { codedReader, groupReader } from './coded.ts';
 import { findColumn, type Header, headerProblem } from './header.ts';
@@ -53,7 +54,7 @@ export function planReading(study: Study, header: Header, file: string, delimite
 /** Every header that the study names. */
 export function headersOf(study: Study): string[] {
   const { responses, design, questions } = study;
-  const ofDesign = [design.weight, design.population, ...design.strata, ...design.clusters];
+  const ofDesign = [design.weight, ...design.population, ...design.strata, ...design.clusters];
   const named = [responses.id, responses.responded?.column, ...ofDesign].filter((name) => name !== undefined);
   return [
     ...named.filter((name) => !questions.has(name)),
@@ -126,7 +127,7 @@ function planDesign(planning: Planning): void {
     const place = designPlace(planning, name);
     if (place) plan.readers.push(groupReader(name, place, book, { required: requiredName(study, name) }));
   }
-  for (const name of new Set([design.weight, design.population])) {
+  for (const name of new Set([design.weight, ...design.population, ...replicateColumns(planning)])) {
     const place = name === undefined ? undefined : designPlace(planning, name);
     if (place) plan.readers.push(numberReader(name!, place, book, new Set(), designCheck(study, name!, place.header)!));
   }
@@ -134,8 +135,13 @@ function planDesign(planning: Planning): void {
     const type = name === undefined ? undefined : questions.get(name)?.type;
     if (type !== undefined && !allowed.includes(type)) plan.problems.push(wrongType(study, name!, type, allowed));
   };
-  for (const name of [design.weight, design.population]) check(name, ['number']);
+  for (const name of [design.weight, ...design.population]) check(name, ['number']);
   for (const name of [...design.strata, ...design.clusters]) check(name, ['group', 'single', 'scale']);
+}
+
+/** Replicate weights that the file gives. */
+function replicateColumns({ study, header }: Planning): string[] {
+  return expandColumns(study.design.replicates?.columns ?? [], header.names);
 }
 
 /** Where a design column stands that is not a question, which is read already. */
@@ -156,9 +162,12 @@ function wrongType(study: Study, name: string, type: string, allowed: string[]):
 }
 
 /** What a weight or a population must be, for every respondent. */
-function designCheck({ design }: Study, name: string, header: string): NumberCheck | undefined {
-  if (name !== design.weight && name !== design.population) return undefined;
-  const what = name === design.weight ? 'weight' : 'population';
+function designCheck(study: Study, name: string, header: string): NumberCheck | undefined {
+  const isPopulation = study.design.population.includes(name);
+  // What the design reads as a number and isn't a question is a weight: the sample's, or a replicate's.
+  const isWeight = name === study.design.weight || !study.questions.has(name);
+  if (!isPopulation && !isWeight) return undefined;
+  const what = isPopulation ? 'population' : 'weight';
   return (value, text) => {
     const wrong = Number.isNaN(value) ? 'missing' : value < 0 || (what === 'population' && value === 0) ? 'bad' : '';
     if (wrong === '') return undefined;

@@ -2,7 +2,7 @@
 
 import { nearest, type Problem } from '../problems.ts';
 import { checkExpression } from '../summarise/expression.ts';
-import type { Question, Study } from './study.ts';
+import type { Adjustment, MarginSpec, Question, Study } from './study.ts';
 import type { Path, YamlSource } from './yaml.ts';
 
 /** Names that stand for a question's own figures, so no answer may have them. */
@@ -18,7 +18,7 @@ export function checkStudy(study: Study, source: YamlSource): Problem[] {
       ...checkAsked(question, study, source),
       ...checkDerived(question, study, source),
     ])
-    .concat(checkReports(study, source));
+    .concat(checkReports(study, source), checkAdjustments(study, source));
 }
 
 const error = (source: YamlSource, path: Path, problem: Omit<Problem, 'severity' | 'place'>): Problem => ({
@@ -190,6 +190,29 @@ function checkRatio(ids: string[], at: Path, known: ReadonlyMap<string, Question
         ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
       });
     });
+}
+
+/** Totals are by questions that there are. */
+function checkAdjustments(study: Study, source: YamlSource): Problem[] {
+  return study.design.adjust.flatMap((step, index) => {
+    const named = [...marginsOf(step).map(({ by }) => by), ...(step.kind === 'calibrate' ? step.numbers.keys() : [])];
+    return named
+      .filter((id) => !study.questions.has(id))
+      .map((id) => {
+        const meant = nearest(id, study.questions.keys());
+        return error(source, ['design', 'adjust', index], {
+          code: 'unknown-question',
+          message: `unknown question \`${id}\` in the totals that weights are fitted to`,
+          ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+        });
+      });
+  });
+}
+
+function marginsOf(step: Adjustment): MarginSpec[] {
+  if (step.kind === 'post-stratify') return [step.margin];
+  if (step.kind === 'rake') return step.margins;
+  return step.kind === 'calibrate' ? step.groups : [];
 }
 
 function checkReports(study: Study, source: YamlSource): Problem[] {

@@ -6,8 +6,18 @@ import { type Problem, stopOnErrors, UserError } from '../problems.ts';
 import { checkStudy } from './check.ts';
 import { schemaProblems } from './issues.ts';
 import { type DerivedFile, type QuestionFile, type StudyFile, studySchema } from './schema.ts';
-import type { DesignSpec, Net, Option, Question, ReportSpec, ResponseSource, Rules, Study } from './study.ts';
-import { parseYaml, type YamlSource } from './yaml.ts';
+import type {
+  Adjustment,
+  DesignSpec,
+  Net,
+  Option,
+  Question,
+  ReportSpec,
+  ResponseSource,
+  Rules,
+  Study,
+} from './study.ts';
+import { type Path, parseYaml, type YamlSource } from './yaml.ts';
 
 export interface StudyRead {
   study: Study;
@@ -122,9 +132,47 @@ function normaliseDesign({ design }: StudyFile, source: YamlSource): DesignSpec 
     weight: design?.weight,
     strata: design?.strata ?? [],
     clusters: design?.clusters ?? [],
-    population: design?.population,
+    population: design?.population ?? [],
     lonely: design?.lonely ?? 'fail',
+    adjustDomainLonely: design?.adjust_lonely_domains ?? false,
+    replicates: design?.replicates && {
+      ...design.replicates,
+      columns: design.replicates.columns ?? [],
+      mse: design.replicates.mse ?? false,
+    },
+    adjust: (design?.adjust ?? []).map((_, index) => normaliseAdjustment(design!, index, source)),
     place: source.placeOf(['design']),
+  };
+}
+
+function normaliseAdjustment(design: NonNullable<StudyFile['design']>, index: number, source: YamlSource): Adjustment {
+  const step = design.adjust![index]!;
+  const at = ['design', 'adjust', index] as const;
+  const margin = (given: { by: string; totals: Record<string, number> }, path: Path) => ({
+    by: given.by,
+    totals: new Map(source.keysAt([...path, 'totals']).map((level) => [level, given.totals[level]!])),
+  });
+  if ('post_stratify' in step) {
+    const { partial = false } = step.post_stratify;
+    return { kind: 'post-stratify', margin: margin(step.post_stratify, [...at, 'post_stratify']), partial };
+  }
+  if ('rake' in step) {
+    const { margins, iterations, epsilon } = step.rake;
+    const path = [...at, 'rake', 'margins'];
+    return {
+      kind: 'rake',
+      margins: margins.map((one, i) => margin(one, [...path, i])),
+      maxIterations: iterations,
+      epsilon,
+    };
+  }
+  if ('trim' in step) return { kind: 'trim', ...step.trim, strict: step.trim.strict ?? false };
+  const { method = 'linear', bounds, trim, total, numbers = {}, groups = [] } = step.calibrate;
+  const path = [...at, 'calibrate', 'groups'];
+  return {
+    ...{ kind: 'calibrate', method, bounds, trim, total },
+    numbers: new Map(Object.entries(numbers)),
+    groups: groups.map((one, i) => margin(one, [...path, i])),
   };
 }
 

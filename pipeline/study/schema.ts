@@ -127,6 +127,78 @@ const report = z.strictObject({
     .describe("the respondents that the report is about, as an expression: region == 'Wales'"),
 });
 
+const totals = z
+  .record(z.string(), z.number().positive())
+  .describe('population totals: an option’s id, or a value, to a number');
+const margin = z.strictObject({ by: id.describe('a question whose answers make groups'), totals });
+const range = z.tuple([z.number(), z.number()]);
+
+const adjustment = z.union([
+  z.strictObject({
+    post_stratify: margin.extend({ partial: z.boolean().optional().describe('pass over groups that nobody is in') }),
+  }),
+  z.strictObject({
+    rake: z.strictObject({
+      margins: z.array(margin).min(1),
+      iterations: z.int().min(1).optional(),
+      epsilon: z.number().positive().optional(),
+    }),
+  }),
+  z.strictObject({
+    calibrate: z.strictObject({
+      method: z.enum(['linear', 'raking', 'logit']).optional().describe('default linear'),
+      bounds: range.optional().describe('the smallest and largest factor on a weight'),
+      trim: range.optional(),
+      total: z.number().positive().optional().describe('the size of the population'),
+      numbers: z.record(id, z.number()).optional().describe('totals of number questions'),
+      groups: z.array(margin).optional(),
+    }),
+  }),
+  z.strictObject({
+    trim: z.strictObject({
+      lower: z.number().optional(),
+      upper: z.number().optional(),
+      strict: z.boolean().optional().describe('again until no weight is outside'),
+    }),
+  }),
+]);
+
+const replicates = z.strictObject({
+  kind: z.enum(['JK1', 'JKn', 'BRR', 'Fay', 'bootstrap', 'subbootstrap', 'mrbbootstrap', 'other']),
+  columns: z
+    .union([z.string().transform((one) => [one]), z.array(z.string()).min(1)])
+    .optional()
+    .describe('headers of the replicate weights, or "rw_*" for all that begin so; none: they are made from the design'),
+  combined: z.boolean().optional().describe('whether the sampling weight is in them; default yes'),
+  scale: z.number().positive().optional(),
+  rscales: z.array(z.number()).optional(),
+  mse: z
+    .boolean()
+    .optional()
+    .describe('deviations from the full estimate, not from the mean of replicates; default no'),
+  rho: z.number().min(0).max(1).optional().describe('of Fay’s method'),
+  count: z.int().min(2).optional().describe('of bootstraps that are made: how many; default 100'),
+  seed: z.int().optional().describe('of bootstraps that are made: the same seed gives the same replicates'),
+});
+
+const headers = z.union([z.string().transform((one) => [one]), z.array(z.string()).min(1)]);
+
+const design = z.strictObject({
+  weight: z.string().optional(),
+  strata: headers.optional().describe('the columns that make the strata; several are crossed'),
+  clusters: headers.optional().describe('the columns that name the clusters, one a stage, largest first'),
+  population: headers
+    .optional()
+    .describe('the columns of the strata’s population sizes, or of sampling fractions, one a stage'),
+  lonely: z
+    .enum(['fail', 'certainty', 'adjust', 'average', 'remove'])
+    .optional()
+    .describe('what to do with a stratum of one sampled unit; default fail'),
+  adjust_lonely_domains: z.boolean().optional().describe('the same for strata with one unit in a subgroup; default no'),
+  replicates: replicates.optional(),
+  adjust: z.array(adjustment).optional().describe('how the weights are fitted to known totals, step by step'),
+});
+
 export const studySchema = z.strictObject({
   study: kebab.describe("the study's id"),
   title: z.string(),
@@ -156,16 +228,7 @@ export const studySchema = z.strictObject({
       .describe('rows that may be rejected before the study stops: 5 or 0.5%; default 0'),
     ignore: z.array(z.string()).optional().describe('headers of columns known and not used'),
   }),
-  design: z
-    .strictObject({
-      weight: z.string().optional(),
-      strata: z.array(z.string()).min(1).optional(),
-      clusters: z.array(z.string()).min(1).optional(),
-      population: z.string().optional().describe("the header of the stratum's population"),
-      lonely: z.enum(['fail', 'certainty', 'adjust', 'average', 'remove']).optional(),
-    })
-    .optional()
-    .describe('how the sample was drawn; none: a simple random sample of a large population'),
+  design: design.optional().describe('how the sample was drawn; none: a simple random sample of a large population'),
   rules: z
     .strictObject({
       decimals: z.int().min(0).max(6).optional().describe('decimals of percentages; default 0'),

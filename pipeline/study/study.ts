@@ -1,6 +1,7 @@
 // A study file as the stages use it: every default filled in, every shorthand written out.
 // read.ts makes it from study.yaml.
 
+import type { ReplicateKind } from '../estimate/replicates.ts';
 import type { Place } from '../problems.ts';
 import type { StudyFile } from './schema.ts';
 
@@ -97,12 +98,51 @@ export interface ResponseSource {
   place: Place;
 }
 
+export interface ReplicateSpec {
+  kind: ReplicateKind;
+  /** Headers of weights given in the data file (`rw_*`: all that begin so); none: they are made from the design. */
+  columns: string[];
+  combined?: boolean;
+  scale?: number;
+  rscales?: number[];
+  mse: boolean;
+  rho?: number;
+  count?: number;
+  seed?: number;
+}
+
+export interface MarginSpec {
+  by: string;
+  /** Level to population total. */
+  totals: Map<string, number>;
+}
+
+/** One step of fitting weights to known totals. */
+export type Adjustment =
+  | { kind: 'post-stratify'; margin: MarginSpec; partial: boolean }
+  | { kind: 'rake'; margins: MarginSpec[]; maxIterations?: number; epsilon?: number }
+  | {
+      kind: 'calibrate';
+      method: 'linear' | 'raking' | 'logit';
+      bounds?: readonly [number, number];
+      trim?: readonly [number, number];
+      total?: number;
+      numbers: Map<string, number>;
+      groups: MarginSpec[];
+    }
+  | { kind: 'trim'; lower?: number; upper?: number; strict: boolean };
+
 export interface DesignSpec {
   weight?: string;
   strata: string[];
   clusters: string[];
-  population?: string;
+  /** Headers of population sizes or sampling fractions, one a stage. */
+  population: string[];
   lonely: 'fail' | 'certainty' | 'adjust' | 'average' | 'remove';
+  /** Applies the rule to strata with one unit in a subgroup, too. */
+  adjustDomainLonely: boolean;
+  replicates?: ReplicateSpec;
+  adjust: Adjustment[];
   place: Place;
 }
 

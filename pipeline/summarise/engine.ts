@@ -2,14 +2,14 @@
 
 import { estimateCodedAscs } from '../estimate/ascs.ts';
 import { type CodedOptions, estimateCodedBy, type ProportionEstimate } from '../estimate/coded.ts';
-import { type Design, DesignError, type DesignFault, type Ids, makeDesign } from '../estimate/design.ts';
+import type { Design } from '../estimate/design.ts';
 import { type Estimate, type EstimateOptions, estimateRatio, estimateTotal } from '../estimate/estimate.ts';
 import { makeGrouping, type Grouping as Runs } from '../estimate/grouping.ts';
 import { estimateNumericBy } from '../estimate/numeric.ts';
 import { estimateQuantiles } from '../estimate/quantile.ts';
 import type { Responses } from '../ingest/responses.ts';
-import { type Problem, UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
+import { designOf } from './design.ts';
 import type { CodedAnswers } from './question.ts';
 
 /** One estimate as the figures take it. Shares are 0 to 1. */
@@ -109,69 +109,4 @@ function meanCell(estimate: Estimate): Cell {
 
 function shareCell(estimate: ProportionEstimate): Cell {
   return { ...meanCell(estimate), count: estimate.count };
-}
-
-function designOf(study: Study, responses: Responses): Design {
-  const { weight, population, lonely } = study.design;
-  const numbers = (name: string | undefined) => {
-    const column = name === undefined ? undefined : responses.columns.get(name);
-    return column?.kind === 'number' ? column.values : undefined;
-  };
-  try {
-    return makeDesign({
-      n: responses.counts.used,
-      weights: numbers(weight),
-      strata: crossed(study.design.strata, responses),
-      clusters: study.design.clusters.map((name) => idsOf(name, responses)),
-      fpc: numbers(population),
-      lonely,
-    });
-  } catch (error) {
-    if (error instanceof DesignError)
-      throw new UserError(
-        error.faults.map((fault) => toProblem(fault, study)),
-        3,
-      );
-    throw error;
-  }
-}
-
-/** Strata named by several columns are their combinations: council by age group. */
-function crossed(names: readonly string[], responses: Responses): Uint32Array | undefined {
-  if (names.length === 0) return undefined;
-  const columns = names.map((name) => idsOf(name, responses));
-  const ids = new Map<string, number>();
-  return Uint32Array.from({ length: responses.counts.used }, (_, row) => {
-    const key = columns.map((column) => column[row]).join(' ');
-    if (!ids.has(key)) ids.set(key, ids.size);
-    return ids.get(key)!;
-  });
-}
-
-function idsOf(name: string, responses: Responses): Ids {
-  const column = responses.columns.get(name);
-  if (column?.kind === 'group') return column.index;
-  if (column?.kind === 'coded') return column.codes;
-  throw new Error(`ingest gave no groups for ${name}`);
-}
-
-const FAULTS: Record<DesignFault['code'], string> = {
-  'missing-weight': 'a respondent has no weight',
-  'negative-weight': 'a respondent has a negative weight',
-  'no-weight': 'no respondent has a weight above 0',
-  'missing-fpc': 'a respondent’s stratum has no population size',
-  'fpc-too-small': 'a stratum’s population is smaller than its sample',
-  'fpc-mixed': 'some population sizes are sizes, others are fractions',
-  'fpc-varies': 'a stratum has several population sizes',
-};
-
-function toProblem(fault: DesignFault, study: Study): Problem {
-  return {
-    code: fault.code,
-    severity: 'error',
-    place: study.design.place,
-    message: `${FAULTS[fault.code]} (respondent ${fault.row + 1})`,
-    found: String(fault.found),
-    fix: 'Correct the data, or the design in the study file.',
-  };
 }

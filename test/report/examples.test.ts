@@ -128,7 +128,7 @@ describe.each(EXAMPLES)('$report', ({ study, report }) => {
 
 it('keeps a lost weight from going unseen: unweighted, the ASCS figures are others', async () => {
   const read = await readStudy('data/ascs-2010-11');
-  const study = { ...read.study, design: { ...read.study.design, weight: undefined, population: undefined } };
+  const study = { ...read.study, design: { ...read.study.design, weight: undefined, population: [] } };
   const { estimates } = await openStudy({ ...read, study });
   expect(estimates.figureById('satisfaction.extremely_or_very').text).toBe('66%');
   expect(estimates.figureById('scrqol.mean').text).toBe('19.1');
