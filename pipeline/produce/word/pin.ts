@@ -29,6 +29,9 @@ export function pinPackage(docx: Uint8Array, pinned: Pinned): Uint8Array {
   if (language) edit(files, 'word/settings.xml', (xml) => withLanguage(xml, language));
   edit(files, 'word/styles.xml', pinned.styles ?? ((xml) => xml));
   edit(files, 'word/document.xml', (xml) => pinIds(closeContents(xml)));
+  for (const path of Object.keys(files)) {
+    if (/^word\/(document|header\d*|footer\d*)\.xml$/.test(path)) edit(files, path, splitFields);
+  }
   pinRelationships(files);
   pinFonts(files, pinned.fallbacks);
   for (const path of Object.keys(files)) {
@@ -51,6 +54,20 @@ function withLanguage(settings: string, language: string): string {
 export function closeContents(document: string): string {
   const end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>';
   return document.replaceAll(`</w:p><w:p>${end}</w:p></w:sdtContent>`, `${end}</w:p></w:sdtContent>`);
+}
+
+const RUN_PART = /<w:(?:fldChar|tab|br|t)\b[^>]*\/>|<w:(instrText|t)\b[^>]*>[^<]*<\/w:\1>/g;
+
+/** docx writes a field in one run, of which pandoc reads no result; Word writes a run for each part. */
+export function splitFields(xml: string): string {
+  return xml.replace(
+    /<w:r>(<w:rPr>(?:(?!<\/w:rPr>).)*<\/w:rPr>)?((?:(?!<\/w:r>).)*)<\/w:r>/gs,
+    (run, look = '', inside: string) => {
+      if (!inside.includes('<w:fldChar')) return run;
+      const parts = inside.match(RUN_PART) ?? [];
+      return parts.join('') === inside ? parts.map((part) => `<w:r>${look}${part}</w:r>`).join('') : run;
+    },
+  );
 }
 
 /** Bookmarks, contents entries and drawings are numbered on from document to document in one run; here, from 1. */

@@ -156,6 +156,13 @@ describe('the contents list', () => {
     expect(entries().every(({ xml }) => xml.includes('w:leader="dot"'))).toBe(true);
   });
 
+  it('has a run for each part of each field, as Word writes them and other readers need', () => {
+    const runs = [...body.matchAll(/<w:r>((?:(?!<\/w:r>).)*)<\/w:r>/gs)].map(([, inside]) => inside!);
+    const fields = runs.filter((inside) => inside.includes('<w:fldChar'));
+    expect(fields.length).toBeGreaterThan(50);
+    expect(fields.filter((inside) => !/^<w:fldChar [^>]*\/>$/.test(inside))).toEqual([]);
+  });
+
   it('links each entry to a heading', () => {
     for (const { xml } of entries()) {
       const anchor = attribute(xml, 'w:hyperlink', 'w:anchor');
