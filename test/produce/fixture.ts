@@ -313,6 +313,38 @@ each person’s chance of selection and response, so that they stand for all tho
 
 export const briefing: Document = { meta, blocks, figures: [] };
 
+/** A chart of every kind, with intervals: what is see-through is printed in another way. */
+export function gallery(): Block[] {
+  const kinds: Chart['kind'][] = [
+    'bar',
+    'grouped',
+    'stacked',
+    'diverging',
+    'dot',
+    'league',
+    'comparator',
+    'multiples',
+    'line',
+    'slope',
+  ];
+  return kinds.map((kind, index) => {
+    const categories = kind === 'slope' ? ['2010', '2011'] : ['2009', '2010', '2011'];
+    const all: [string, number[]][] = [
+      ['Good', [50, 30, 20]],
+      ['Middling', [30, 40, 30]],
+      ['Bad', [20, 30, 50]],
+    ];
+    const count = { bar: 1, league: 1, dot: 1, comparator: 2 }[kind as string] ?? 3;
+    const series = all
+      .slice(0, count)
+      .map(([name, values]): [string, number[]] => [name, values.slice(0, categories.length)]);
+    const chart = chartOf(11 + index, `A ${kind} chart`, kind, categories, series);
+    for (const { figures } of chart.series)
+      for (const figure of figures) figure.interval = { low: figure.value! - 3, high: figure.value! + 3, level: 95 };
+    return { kind: 'chart', chart: { ...chart, alt: altText(chart) } };
+  });
+}
+
 /** Sections of every length, so that each kind of block meets the foot of a page somewhere. */
 export function stressDocument(sections: number): Document {
   const sentence = 'Respondents were asked how satisfied they are with the services that they receive. ';

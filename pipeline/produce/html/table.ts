@@ -92,6 +92,11 @@ export function chartData(chart: Chart): string {
     });
     return `<tr><th scope="row">${escapeHtml(category) || nothing}</th>${cells.join('')}</tr>`;
   });
+  if (chart.reference) {
+    const { name, figure } = chart.reference;
+    const cells = chart.series.map(() => `<td class="right">${figureData(figure, figure.text)}</td>`);
+    rows.push(`<tr class="total"><th scope="row">${escapeHtml(name) || nothing}</th>${cells.join('')}</tr>`);
+  }
   return [
     `<details class="data"><summary>${words.showData}<span class="unseen"> of figure ${chart.number}</span></summary>`,
     scrollRegion(

@@ -1,4 +1,4 @@
-// A page's content stream → the same drawing with every mark accounted for: what belongs to no tag (rules, backgrounds,
+// A content stream → the same drawing with every mark accounted for: what belongs to no tag (rules, backgrounds,
 // running headers) is marked as an artifact, as PDF/UA-1 (ISO 14289-1, 7.1) asks. Chromium leaves it unmarked.
 
 import { markedId, type Operation } from './operations.ts';
@@ -14,13 +14,19 @@ const paints = new Set(['f', 'F', 'f*', 'B', 'B*', 'b', 'b*', 'S', 's']);
 const shows = new Set(['Tj', 'TJ', "'", '"']);
 const objects = new Set(['Do', 'sh', 'BI']);
 
-/** An id's marked content is kept as it is if `isPicture` says that it is part of a picture: there, lines are content. */
+export interface Surroundings {
+  /** Whether an id's marked content is part of a picture: there, lines are content. */
+  isPicture(id: number): boolean;
+  /** Whether the object of this name has marked content of its own, which may not stand within an artifact. */
+  isTagged(object: string): boolean;
+}
+
 export function markArtifacts(
   content: string,
   operations: readonly Operation[],
-  isPicture: (id: number) => boolean,
+  { isPicture, isTagged }: Surroundings,
 ): MarkedContent {
-  const edits: Edit[] = [...artifactEdits(operations)];
+  const edits: Edit[] = [...artifactEdits(operations, isTagged)];
   const decoration: number[] = [];
   for (const sequence of markedSequences(operations)) {
     if (sequence.id === undefined || sequence.says || isPicture(sequence.id)) continue;
@@ -49,11 +55,11 @@ function applyEdits(content: string, edits: readonly Edit[]): string {
 }
 
 /** Whatever is painted outside marked content, in brackets of its own. A path is bracketed whole, text from BT to ET. */
-function* artifactEdits(operations: readonly Operation[]): Generator<Edit> {
+function* artifactEdits(operations: readonly Operation[], isTagged: Surroundings['isTagged']): Generator<Edit> {
   let depth = 0;
   let pathStart: number | undefined;
   let textStart: number | undefined;
-  for (const { operator, start, end } of operations) {
+  for (const { operator, start, end, text } of operations) {
     if (operator === 'BDC' || operator === 'BMC') depth += 1;
     else if (operator === 'EMC') depth -= 1;
     if (depth > 0) continue;
@@ -66,9 +72,11 @@ function* artifactEdits(operations: readonly Operation[]): Generator<Edit> {
       yield* bracket(pathStart ?? start, end);
       pathStart = undefined;
     } else if (operator === 'n') pathStart = undefined;
-    else if (objects.has(operator)) yield* bracket(start, end);
+    else if (objects.has(operator) && !(operator === 'Do' && isTagged(nameIn(text)))) yield* bracket(start, end);
   }
 }
+
+const nameIn = (text: string) => /\/(\S+)/.exec(text)?.[1] ?? '';
 
 function* bracket(start: number, end: number): Generator<Edit> {
   yield { at: start, until: start, text: '/Artifact BMC\n' };

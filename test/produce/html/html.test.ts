@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Document } from '../../../pipeline/fill/document.ts';
 import { launchBrowser } from '../../../pipeline/produce/browser.ts';
 import { makeHtml } from '../../../pipeline/produce/html.ts';
-import { briefing, chartOf, drawWith, percentage, tableOf, theme, themeNames } from '../fixture.ts';
+import { briefing, chartOf, drawWith, gallery, percentage, tableOf, theme, themeNames } from '../fixture.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const official = theme('official');
@@ -125,7 +125,9 @@ describe('the web page', () => {
 
 describe.each(themeNames)('the %s look', (name) => {
   test.each([1280, 390])('gives axe nothing to find at %i pixels', async (widthPx) => {
-    await open(pages[name]!, widthPx, async (page) => {
+    const blocks = [...briefing.blocks, ...gallery()];
+    const html = await makeHtml({ ...briefing, blocks }, theme(name), { chart: drawWith(theme(name)) });
+    await open(html, widthPx, async (page) => {
       await page.$$eval('details', (all) => all.map((details) => details.setAttribute('open', '')));
       await page.evaluate(axe);
       const found = await page.evaluate(async () => {

@@ -4,7 +4,10 @@ import { markArtifacts } from '../../../pipeline/produce/pdf/content.ts';
 import { parseOperations } from '../../../pipeline/produce/pdf/operations.ts';
 
 const mark = (content: string, pictures: number[] = []) =>
-  markArtifacts(content, parseOperations(content), (id) => pictures.includes(id));
+  markArtifacts(content, parseOperations(content), {
+    isPicture: (id) => pictures.includes(id),
+    isTagged: (object) => object === 'Tagged',
+  });
 
 describe('marking artifacts', () => {
   test('brackets an unmarked path from its first point to its painting', () => {
@@ -19,6 +22,10 @@ describe('marking artifacts', () => {
     expect(mark('BT /F4 9 Tf (a \\) EMC b) Tj ET\n/X1 Do').content).toBe(
       '/Artifact BMC\nBT /F4 9 Tf (a \\) EMC b) Tj ET\nEMC\n/Artifact BMC\n/X1 Do\nEMC',
     );
+  });
+
+  test('leaves a group with tags of its own outside artifacts', () => {
+    expect(mark('/Tagged Do\n/X1 Do').content).toBe('/Tagged Do\n/Artifact BMC\n/X1 Do\nEMC');
   });
 
   test('leaves tagged text as it is', () => {

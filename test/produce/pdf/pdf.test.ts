@@ -12,7 +12,7 @@ import { UserError } from '../../../pipeline/problems.ts';
 import { launchBrowser, withBrowser } from '../../../pipeline/produce/browser.ts';
 import { makeHtml } from '../../../pipeline/produce/html.ts';
 import { printPdf } from '../../../pipeline/produce/pdf.ts';
-import { briefing, drawWith, stressDocument, theme } from '../fixture.ts';
+import { briefing, drawWith, gallery, stressDocument, theme } from '../fixture.ts';
 import { openPdf, type ReadPdf } from './reading.ts';
 
 const official = theme('official');
@@ -193,7 +193,8 @@ describe('PDF/UA-1', () => {
       const files: string[] = [];
       for (const name of ['official', 'charity']) {
         const look = theme(name);
-        const document = name === 'official' ? stressDocument(20) : briefing;
+        const document =
+          name === 'official' ? stressDocument(20) : { ...briefing, blocks: [...briefing.blocks, ...gallery()] };
         const page = await makeHtml(document, look, { chart: drawWith(look) });
         files.push(join(folder, `${name}.pdf`));
         await writeFile(files.at(-1)!, await printPdf(page, browser, document.meta));

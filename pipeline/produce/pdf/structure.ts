@@ -1,0 +1,21 @@
+// The parts of a PDF's structure tree (ISO 32000-1, 14.7): the type and the kids of an element.
+
+import { PDFArray, type PDFDict, PDFName, type PDFObject } from '@cantoo/pdf-lib';
+
+export const name = (text: string) => PDFName.of(text);
+
+export function typeOf(element: PDFDict): string {
+  return element.lookupMaybe(name('S'), PDFName)?.decodeText() ?? '';
+}
+
+export function kidsOf(element: PDFDict): PDFObject[] {
+  const kids = element.get(name('K'));
+  const looked = element.lookup(name('K'));
+  if (looked instanceof PDFArray) return looked.asArray();
+  return kids === undefined ? [] : [kids];
+}
+
+export function setKids(element: PDFDict, kids: PDFObject[]): void {
+  if (kids.length === 0) element.delete(name('K'));
+  else element.set(name('K'), element.context.obj(kids));
+}
