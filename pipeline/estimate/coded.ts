@@ -123,7 +123,7 @@ function categoryTotals(
     const part = addRuns(tally, grouping, runs, codes);
     const p = part.weight / base.weight;
     const others = answers.filter((code) => !codes.includes(code));
-    const sides: [Side, Side] = [
+    const sides: Side[] = [
       { codes, factor: (1 - p) / base.weight },
       { codes: others, factor: -p / base.weight },
     ];

@@ -4,7 +4,7 @@
 import type { Design, Stage } from './design.ts';
 import type { Grouping } from './grouping.ts';
 import { sumOf } from './sums.ts';
-import { emptyShare, shareOf, type Tally } from './tally.ts';
+import { emptyShare, type Share, shareOf, type Tally } from './tally.ts';
 import { standsAlone, stratumScale } from './variance.ts';
 
 /** A domain's cells, those of one parent (stratum or cluster) together. Run i is cells[start[i]] to cells[start[i+1] - 1]. */
@@ -14,10 +14,12 @@ export interface Runs {
   start: Uint32Array;
 }
 
-/** What every row with one of these codes adds for each unit of its weight. */
+/** What every row with one of these codes adds for each unit of its weight. Sides do not overlap. */
 export interface Side {
   codes: readonly number[];
   factor: number;
+  /** 1 for the cells (of all) that it is about; without, all. */
+  cells?: Uint8Array;
 }
 
 /** Cells come parent by parent (grouping.ts), so that equal parents stand next to each other. */
@@ -73,7 +75,7 @@ export function onePassVariance(
   tally: Tally,
   grouping: Grouping,
   runs: Runs,
-  sides: [Side, Side],
+  sides: readonly Side[],
 ): number {
   const stage = design.stages[0]!;
   const sums = stage.unit
@@ -82,26 +84,40 @@ export function onePassVariance(
   return varianceOfStrata(design, sums);
 }
 
-/** Rows are units: within a category they differ by weight only. */
-function rowSums(stage: Stage, tally: Tally, { baseWeight }: Grouping, runs: Runs, sides: [Side, Side]): StratumSum[] {
-  const [a, b] = [emptyShare(), emptyShare()];
-  const [first, second] = sides;
-  return Array.from(runs.parents, (stratum, i): StratumSum => {
-    const [from, to, base] = [runs.start[i]!, runs.start[i + 1]!, baseWeight[stratum]!];
-    shareOf(tally, base, runs.cells, from, to, first.codes, a);
-    shareOf(tally, base, runs.cells, from, to, second.codes, b);
-    const sampled = stage.sampled[stratum]!;
-    const total = first.factor * a.weight + second.factor * b.weight;
-    const mean = total / sampled;
-    const outside = sampled - a.n - b.n;
-    const centred =
-      squaresAround(mean, a, first.factor) + squaresAround(mean, b, second.factor) + outside * mean * mean;
-    const plain = first.factor ** 2 * a.squares + second.factor ** 2 * b.squares;
-    return { stratum, units: a.n + b.n, total, centred, plain };
+/** The shares of all sides in one run. */
+function sharesIn(tally: Tally, base: number, runs: Runs, i: number, sides: readonly Side[]): Share[] {
+  return sides.map(({ codes, cells }) => {
+    const share = emptyShare();
+    shareOf(tally, base, runs.cells, runs.start[i]!, runs.start[i + 1]!, codes, share, cells);
+    return share;
   });
 }
 
-function squaresAround(mean: number, share: { n: number; weight: number; spread: number }, factor: number): number {
+/** Rows are units: within a side they differ by weight only. */
+function rowSums(
+  stage: Stage,
+  tally: Tally,
+  { baseWeight }: Grouping,
+  runs: Runs,
+  sides: readonly Side[],
+): StratumSum[] {
+  return Array.from(runs.parents, (stratum, i): StratumSum => {
+    const shares = sharesIn(tally, baseWeight[stratum]!, runs, i, sides);
+    const sampled = stage.sampled[stratum]!;
+    let [total, units, plain] = [0, 0, 0];
+    shares.forEach(({ n, weight, squares }, s) => {
+      units += n;
+      total += sides[s]!.factor * weight;
+      plain += sides[s]!.factor ** 2 * squares;
+    });
+    const mean = total / sampled;
+    let centred = (sampled - units) * mean * mean;
+    for (let s = 0; s < sides.length; s++) centred += squaresAround(mean, shares[s]!, sides[s]!.factor);
+    return { stratum, units, total, centred, plain };
+  });
+}
+
+function squaresAround(mean: number, share: Share, factor: number): number {
   if (share.n === 0) return 0;
   return factor * factor * share.spread + share.n * ((factor * share.weight) / share.n - mean) ** 2;
 }
@@ -112,17 +128,14 @@ function clusterSums(
   tally: Tally,
   { baseWeight }: Grouping,
   runs: Runs,
-  sides: [Side, Side],
+  sides: readonly Side[],
 ): StratumSum[] {
-  const [a, b] = [emptyShare(), emptyShare()];
   const totals: number[] = [];
   const strata: number[] = [];
   for (let i = 0; i < runs.parents.length; i++) {
-    const [from, to, base] = [runs.start[i]!, runs.start[i + 1]!, baseWeight[runs.parents[i]!]!];
-    shareOf(tally, base, runs.cells, from, to, sides[0].codes, a);
-    shareOf(tally, base, runs.cells, from, to, sides[1].codes, b);
-    if (a.n + b.n === 0) continue;
-    totals.push(sides[0].factor * a.weight + sides[1].factor * b.weight);
+    const shares = sharesIn(tally, baseWeight[runs.parents[i]!]!, runs, i, sides);
+    if (shares.every(({ n }) => n === 0)) continue;
+    totals.push(shares.reduce((sum, { weight }, s) => sum + sides[s]!.factor * weight, 0));
     strata.push(stage.stratumOfUnit[runs.parents[i]!]!);
   }
   return unitSums(stage, totals, strata);

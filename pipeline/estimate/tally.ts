@@ -58,7 +58,7 @@ export interface Share {
 /** Rounding leaves less than this share of a sum of squares: below it the weights are equal. */
 const NOISE = 1e-13;
 
-/** Adds up codes over cells that have one parent, and so one base weight. */
+/** Adds up codes over cells that have one parent, and so one base weight; `counts` marks the cells to count, if not all. */
 export function shareOf(
   { width, count, excess }: Tally,
   baseWeight: number,
@@ -67,10 +67,12 @@ export function shareOf(
   to: number,
   codes: readonly number[],
   into: Share,
+  counts: Uint8Array | null = null,
 ): void {
   let n = 0;
   let [over, overRest, square, squareRest] = [0, 0, 0, 0];
   for (let i = from; i < to; i++) {
+    if (counts !== null && counts[cells[i]!] === 0) continue;
     for (const code of codes) {
       const place = cells[i]! * width + code;
       n += count[place]!;
