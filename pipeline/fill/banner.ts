@@ -53,16 +53,14 @@ export function banner(
 function columnsOf(variables: string[], where: Condition[], letters: boolean, estimates: Estimates): Column[] {
   const all: Column = { header: 'All', where, level: -1 };
   const groups = variables.flatMap((variable) =>
-    estimates
-      .levels(variable)
-      .map(
-        ({ id, label }, level): Column => ({
-          header: label,
-          where: [...where, { variable, level: id }],
-          variable,
-          level,
-        }),
-      ),
+    estimates.levels(variable).map(
+      ({ id, label }, level): Column => ({
+        header: label,
+        where: [...where, { variable, level: id }],
+        variable,
+        level,
+      }),
+    ),
   );
   return [all, ...groups.map((column, i) => (letters ? { ...column, letter: letterOf(i) } : column))];
 }

@@ -234,6 +234,7 @@ function headline(state: FillState, hash: Hash, options: Options, key: 'title' |
 function addChart(state: FillState, subjects: string[], hash: Hash, options: Options) {
   const chart = buildChart(subjects, headline(state, hash, options, 'title'), ++state.charts, state.estimates);
   state.figuresShown.push(...chart.series.flatMap(({ figures }) => figures));
+  if (chart.reference) state.figuresShown.push(chart.reference.figure);
   return safe(state.tokens.block({ kind: 'chart', chart }));
 }
 

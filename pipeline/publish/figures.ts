@@ -30,6 +30,7 @@ function walk(blocks: readonly Block[], outer: string, note: Note): void {
       for (const { figures } of block.chart.series) {
         for (const figure of figures) note(figure, `${section}, Figure ${block.chart.number}`);
       }
+      if (block.chart.reference) note(block.chart.reference.figure, `${section}, Figure ${block.chart.number}`);
     }
     if (block.kind === 'table') {
       for (const { cells } of block.table.rows) {

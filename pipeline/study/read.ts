@@ -98,6 +98,7 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
     respondents: file.respondents ?? 'respondents',
     note: file.note,
     source: file.source,
+    wave: file.wave,
     earlier: file.earlier,
     responses: normaliseSource(file, source),
     design: normaliseDesign(file, source),

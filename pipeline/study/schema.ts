@@ -209,6 +209,7 @@ export const studySchema = z.strictObject({
   respondents: z.string().optional().describe('what respondents are called: respondents (default), service users'),
   note: z.string().optional().describe('what every reader of a report must know about the data'),
   source: z.string().optional().describe('the source line under charts and tables'),
+  wave: z.string().optional().describe('what this wave of the survey is called in charts: 2010-11'),
   earlier: kebab.optional().describe('the folder, beside this one, of the survey’s last wave, for comparisons with it'),
   responses: z.strictObject({
     file: z.string().describe("the data file, relative to the study's folder"),

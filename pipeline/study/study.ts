@@ -160,6 +160,8 @@ export interface Study {
   respondents: string;
   note?: string;
   source?: string;
+  /** What this wave is called in charts. */
+  wave?: string;
   /** Id of the study's folder of the last wave. */
   earlier?: string;
   responses: ResponseSource;
