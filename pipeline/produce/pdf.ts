@@ -5,6 +5,7 @@ import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
 import type { Browser, BrowserContext, Page } from 'puppeteer';
 import type { DocumentMeta } from '../fill/document.ts';
 import { UserError } from '../problems.ts';
+import { missingGlyphs } from './pdf/glyphs.ts';
 import { describeLinks, type PageLink, pagesOfPlaces } from './pdf/links.ts';
 import { writeMetadata } from './pdf/metadata.ts';
 import { repairTags } from './pdf/tags.ts';
@@ -19,7 +20,7 @@ interface Printed {
 export async function printPdf(html: string, browser: Browser, meta: DocumentMeta): Promise<Uint8Array> {
   const { bytes, links } = await print(html, browser);
   const document = await readPdf(bytes);
-  repairTags(document);
+  if (!repairTags(document)) throw missingGlyphs(html);
   describeLinks(document, links);
   writeMetadata(document, meta, html);
   return document.save({

@@ -15,6 +15,7 @@ import {
 } from '@cantoo/pdf-lib';
 import { type Box, boundsOf, joined } from './bounds.ts';
 import { markArtifacts } from './content.ts';
+import { showsMissingGlyph } from './glyphs.ts';
 import { type Operation, parseOperations } from './operations.ts';
 import { kidsOf, name, setKids, typeOf } from './structure.ts';
 
@@ -27,21 +28,41 @@ interface Canvas {
   stream: PDFRawStream;
 }
 
-export function accountForMarks(document: PDFDocument, root: PDFDict): void {
+/** True where all text can be read: no character stands as an empty box, for want of a font. */
+export function accountForMarks(document: PDFDocument, root: PDFDict): boolean {
+  let readable = true;
   for (const page of document.getPages()) {
     const stream = page.node.lookup(name('Contents'));
     if (!(stream instanceof PDFRawStream)) throw new Error('a printed page has one content stream');
-    const rewritten = rewrite({ kind: 'page', ref: page.ref, dict: page.node, stream }, root);
+    const canvas: Canvas = { kind: 'page', ref: page.ref, dict: page.node, stream };
+    const content = contentOf(canvas);
+    readable &&= !showsMissingGlyph(content.operations);
+    const rewritten = rewrite(canvas, content, root);
     const old = page.node.get(name('Contents'));
     page.node.set(name('Contents'), document.context.register(document.context.flateStream(rewritten)));
     if (old instanceof PDFRef) document.context.delete(old);
   }
   for (const [ref, stream] of document.context.enumerateIndirectObjects()) {
     if (!(stream instanceof PDFRawStream) || !isTaggedGroup(stream)) continue;
-    const rewritten = document.context.flateStream(rewrite({ kind: 'group', ref, dict: stream.dict, stream }, root));
+    const canvas: Canvas = { kind: 'group', ref, dict: stream.dict, stream };
+    const content = contentOf(canvas);
+    readable &&= !showsMissingGlyph(content.operations);
+    const rewritten = document.context.flateStream(rewrite(canvas, content, root));
     for (const [key, value] of stream.dict.entries()) if (!rewritten.dict.has(key)) rewritten.dict.set(key, value);
     document.context.assign(ref, rewritten);
   }
+  return readable;
+}
+
+interface Content {
+  /** A character a byte. */
+  text: string;
+  operations: Operation[];
+}
+
+function contentOf({ stream }: Canvas): Content {
+  const text = Buffer.from(decodePDFRawStream(stream).decode()).toString('latin1');
+  return { text, operations: parseOperations(text) };
 }
 
 /** What is drawn with an opacity of its own, Chromium draws as a group first: tags and all. */
@@ -54,15 +75,13 @@ function isTaggedGroup(object: unknown): boolean {
 }
 
 /** The canvas's content, with decoration marked as artifacts and taken out of the tree. */
-function rewrite(canvas: Canvas, root: PDFDict): Uint8Array {
+function rewrite(canvas: Canvas, { text, operations }: Content, root: PDFDict): Uint8Array {
   const owners = parentArray(canvas.dict, root);
   const owner = (id: number) => owners?.lookupMaybe(id, PDFDict);
-  const content = Buffer.from(decodePDFRawStream(canvas.stream).decode()).toString('latin1');
-  const operations = parseOperations(content);
   // A group's own coordinates are not the page's.
   if (canvas.kind === 'page') placeFigures(operations, (id) => figureAround(owner(id)));
   const objects = canvas.dict.lookupMaybe(name('Resources'), PDFDict)?.lookupMaybe(name('XObject'), PDFDict);
-  const marked = markArtifacts(content, operations, {
+  const marked = markArtifacts(text, operations, {
     isPicture: (id) => figureAround(owner(id)) !== undefined,
     isTagged: (object) => isTaggedGroup(objects?.lookup(PDFName.of(object))),
   });

@@ -20,14 +20,16 @@ interface Element {
   dict: PDFDict;
 }
 
-export function repairTags(document: PDFDocument): void {
+/** True where all text can be read, as accountForMarks has it. */
+export function repairTags(document: PDFDocument): boolean {
   const root = document.catalog.lookup(name('StructTreeRoot'), PDFDict);
-  accountForMarks(document, root);
+  const readable = accountForMarks(document, root);
   const elements = elementsOf(document);
   dropEmpty(document, elements);
   nameFigures(elements);
   completeLists(document, elements);
   mapTypes(document, root, elements);
+  return readable;
 }
 
 function elementsOf(document: PDFDocument): Element[] {

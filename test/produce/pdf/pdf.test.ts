@@ -186,6 +186,19 @@ describe('the page that is printed', () => {
   });
 });
 
+describe('text that no font can draw', () => {
+  test('stops the report, and names what it may be', async () => {
+    // A private letter, which no font on any machine should have, and one that a report in English seldom has.
+    const blocks = [{ kind: 'prose' as const, html: '<p>She said \u{10fffd} and 日.</p>' }];
+    const failure = await printPdf(await htmlOf({ ...briefing, blocks }), browser, briefing.meta).catch(
+      (error) => error,
+    );
+    expect(failure).toBeInstanceOf(UserError);
+    expect(failure.exitCode).toBe(4);
+    expect(failure.problems[0]).toMatchObject({ code: 'missing-glyphs', found: expect.stringContaining('日') });
+  });
+});
+
 describe('PDF/UA-1', () => {
   test('veraPDF finds no failed check, where veraPDF can be had', async ({ skip }) => {
     const folder = await mkdtemp(join(tmpdir(), 'topline-test-'));
