@@ -214,6 +214,10 @@ function tell(result: Outcome['results'][number]): void {
 }
 
 process.on('SIGINT', () => process.exit(130));
+// `topline run | head -1`: the reader has read enough; the reports are made all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 main().catch((error: unknown) => {
   const debug = process.argv.includes('--debug');
   const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);

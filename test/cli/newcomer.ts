@@ -50,6 +50,8 @@ export interface Place {
   /** `run('check', '.')`, from the study's folder. */
   run(...args: string[]): Promise<Outcome>;
   runAs(user: number, ...args: string[]): Promise<Outcome>;
+  /** With a reader of standard output who leaves at once: `| true`. */
+  runUnread(...args: string[]): Promise<Outcome>;
   /** What stands in the folder for editions, if it is there. */
   written(): string[];
   remove(): void;
@@ -71,7 +73,8 @@ export function makePlace(): Place {
     out,
     change: (file, edit) => writeFileSync(join(folder, file), edit(readFileSync(join(folder, file), 'utf8'))),
     run: (...args) => runProgram(root, folder, args),
-    runAs: (user, ...args) => runProgram(root, folder, args, user),
+    runAs: (user, ...args) => runProgram(root, folder, args, { user }),
+    runUnread: (...args) => runProgram(root, folder, args, { unread: true }),
     written: () => (existsSync(out) ? readdirSync(out, { recursive: true }).map(String) : []),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
@@ -82,7 +85,12 @@ const METER = `import { writeSync } from 'node:fs';
 process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));
 `;
 
-function runProgram(root: string, cwd: string, args: string[], user?: number): Promise<Outcome> {
+interface Manner {
+  user?: number;
+  unread?: boolean;
+}
+
+function runProgram(root: string, cwd: string, args: string[], { user, unread }: Manner = {}): Promise<Outcome> {
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
   const child = spawn(process.execPath, ['--import', join(root, 'meter.mjs'), CLI, ...args], {
     cwd,
@@ -90,6 +98,7 @@ function runProgram(root: string, cwd: string, args: string[], user?: number): P
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     ...(user === undefined ? {} : { uid: user, gid: user }),
   });
+  if (unread) child.stdout!.destroy();
   const texts = [1, 2, 3].map((channel) => {
     const chunks: Buffer[] = [];
     child.stdio[channel]!.on('data', (chunk: Buffer) => chunks.push(chunk));

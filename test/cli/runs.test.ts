@@ -60,6 +60,14 @@ describe('topline run', () => {
   });
 });
 
+describe('a reader who leaves early (topline run | head -1)', () => {
+  it('stops nothing and causes no complaint', async () => {
+    const { exitCode, stderr } = await place.runUnread('run', '.', '--out', place.out);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(editions()).toEqual(['001-final', 'latest']);
+  });
+});
+
 describe('topline check', () => {
   it('writes nothing, neither in output nor beside the study', async () => {
     const before = readdirSync(place.folder, { recursive: true }).sort();
