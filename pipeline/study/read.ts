@@ -283,6 +283,7 @@ function normaliseReport(id: string, file: StudyFile, source: YamlSource): Repor
     theme: report.theme ?? 'official',
     formats: report.formats ?? ['pdf', 'docx', 'html'],
     contents: report.contents ?? false,
+    forEach: report.for_each,
     where: report.where,
     place: source.placeOf(['reports', id, 'template']),
   };

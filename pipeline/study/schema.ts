@@ -121,6 +121,7 @@ const report = z.strictObject({
     .optional()
     .describe('default: all three'),
   contents: z.boolean().optional().describe('a contents list after the title; default no'),
+  for_each: id.optional().describe('one report for each group of this question: council'),
   where: z
     .string()
     .optional()

@@ -63,6 +63,8 @@ export interface ReportSpec {
   theme: string;
   formats: Format[];
   contents: boolean;
+  /** A question's id: one report for each of its groups. */
+  forEach?: string;
   /** The respondents it is about, as an expression. */
   where?: string;
   place: Place;

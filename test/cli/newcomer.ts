@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const CLI = join(import.meta.dirname, '../../pipeline/cli.ts');
+const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled');
 
 const STUDY = `study: drinks
 title: Tea or coffee
@@ -94,7 +95,14 @@ function runProgram(root: string, cwd: string, args: string[], { user, unread }:
   const { promise, resolve, reject } = Promise.withResolvers<Outcome>();
   const child = spawn(process.execPath, ['--import', join(root, 'meter.mjs'), CLI, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined },
+    // Most of a short run is compiling: 0.8 s of processor time, 0.4 s with the cache.
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: COMPILED,
+      NO_COLOR: '1',
+      FORCE_COLOR: undefined,
+      NODE_OPTIONS: undefined,
+    },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     ...(user === undefined ? {} : { uid: user, gid: user }),
   });
