@@ -35,7 +35,7 @@ export function buildChart(subjects: string[], hash: Hash, number: number, estim
     kind,
     number,
     title: hash.title === undefined ? question.label : String(hash.title),
-    subtitle: hash.subtitle === undefined ? subtitleOf(question, answers, item, by, estimates) : String(hash.subtitle),
+    subtitle: hash.subtitle === undefined ? subtitleOf(questions, answers, item, by, estimates) : String(hash.subtitle),
     ...drawn,
     unit: drawn.series[0]?.figures[0]?.measure === 'percentage' ? '%' : (question.unit ?? question.label),
     order: question.type === 'scale' && isStacked(kind) ? 'ordered' : 'nominal',
@@ -79,12 +79,14 @@ function intervalNote(kind: ChartKind, { study }: Estimates): string[] {
 }
 
 function subtitleOf(
-  question: Question,
+  questions: Question[],
   answers: Answer[],
   item: string | undefined,
   by: string | undefined,
   estimates: Estimates,
 ): string {
+  const [question] = questions as [Question];
+  if (questions.length > 1) return `Percentage of ${estimates.study.respondents} who gave each answer`;
   const what = item ? `${question.label}: ${answers[0]!.label}` : question.text;
   const stop = /[.?!]$/.test(what) ? '' : '.';
   const groups = by ? `, by ${estimates.question(by).label.toLowerCase()}` : '';

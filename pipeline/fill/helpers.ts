@@ -85,8 +85,8 @@ const SETTINGS: Record<string, string[]> = {
   about: ['start'],
   options: CHOICE,
   rounding: CHOICE,
-  chart: [...CHOICE, 'kind', 'by', 'title', 'subtitle'],
-  table: [...CHOICE, 'by', 'caption', 'intervals'],
+  chart: [...CHOICE, 'kind', 'by', 'title', 'subtitle', 'highlight'],
+  table: [...CHOICE, 'by', 'banner', 'letters', 'caption', 'intervals'],
   box: ['title'],
 };
 
