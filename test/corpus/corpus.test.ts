@@ -1,5 +1,6 @@
 // Real surveys, end to end: every published figure is computed, and a reader of any format finds it.
 
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shareInWords } from '../../pipeline/fill/wording.ts';
 import { openPrinter } from '../../pipeline/produce/printer.ts';
@@ -36,6 +37,12 @@ for (const study of STUDIES) {
       return reads === undefined ? found.text : shareInWords(found.value!);
     };
 
+    /** In points. */
+    const bodySize = () => {
+      const [report] = made.source.study.reports.values();
+      return readTheme(join(import.meta.dirname, '../../templates/themes', report!.theme)).sizes.body;
+    };
+
     it('uses every row, and nothing in the data is wrong', () => {
       const { counts } = made.source.responses;
       expect(counts).toEqual({ read: study.rows, used: study.rows, rejected: 0, nonRespondents: 0 });
@@ -67,19 +74,18 @@ for (const study of STUDIES) {
       const known = new Set([...made.figures.values(), '95%', '100%']);
       const parts = [...made.figures.keys()].map((id) => made.source.estimates.figureById(id).interval);
       const bounds = new Set(parts.flatMap((one) => (one ? [one.low, one.high] : [])).map((value) => value.toFixed(1)));
-      for (const format of ['html', 'docx', 'pdf'] as const) {
-        const shown = made[format].match(/(?<![\d.,])\d+(\.\d+)?%/g) ?? [];
-        expect(shown.length).toBeGreaterThan(50);
-        const strangers = shown.filter((text) => !known.has(text) && !isBound(text, bounds));
-        expect(strangers, format).toEqual([]);
+      // In the PDF, an axis has numbers of its own, smaller than the prose.
+      const prose = made.pdfItems.filter(({ size }) => size >= bodySize() - 0.1).map(({ text }) => text);
+      for (const text of [made.html, made.docx, prose.join(' ')]) {
+        const shown = text.match(/(?<![\d.,])\d+(\.\d+)?%/g) ?? [];
+        expect(shown.length).toBeGreaterThan(10);
+        expect(shown.filter((one) => !known.has(one) && !isBound(one, bounds))).toEqual([]);
       }
     });
 
     it('is printed at its own size: nothing on it is so wide that the browser shrinks the pages', () => {
-      const [report] = made.source.study.reports.values();
-      const theme = readTheme(new URL(`../../templates/themes/${report!.theme}`, import.meta.url).pathname);
       const sizes = made.pdfItems.filter(({ text }) => text.length > 40).map(({ size }) => Math.round(size * 10) / 10);
-      expect(Math.max(...sizes)).toBeGreaterThanOrEqual(theme.sizes.body - 0.1);
+      expect(Math.max(...sizes)).toBeGreaterThanOrEqual(bodySize() - 0.1);
     });
 
     it('says whose the data is', () => {
