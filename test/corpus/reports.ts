@@ -42,6 +42,8 @@ export interface MadeReport {
   docx: string;
   pdf: string;
   pdfItems: PdfText[];
+  /** Of the web page and the Word file, without tables. */
+  prose: { html: string; docx: string };
   files: string[];
 }
 
@@ -62,12 +64,18 @@ async function makeCorpusReport(name: string, printer: OpenPrinter): Promise<Mad
     const result = await makeReport(source, report!, settings, { printer, now: () => new Date(0), progress() {} });
     if (!('made' in result)) throw new Error(`${report!.id} was not made`);
     const read = (file: string) => readFileSync(join(result.made, file));
+    const html = read(`${report!.id}.html`).toString();
+    const docx = strFromU8(unzipSync(read(`${report!.id}.docx`))['word/document.xml']!);
     const pdfItems = await textOfPdf(read(`${report!.id}.pdf`));
     return {
       source,
       figures: figuresIn(read('figures.json').toString()),
-      html: textOfHtml(read(`${report!.id}.html`).toString()),
-      docx: textOfDocx(read(`${report!.id}.docx`)),
+      html: textOfHtml(html),
+      docx: textOfDocx(docx),
+      prose: {
+        html: textOfHtml(html.replace(/<table\b[\s\S]*?<\/table>/g, ' ')),
+        docx: textOfDocx(docx.replace(/<w:tbl>[\s\S]*?<\/w:tbl>/g, ' ')),
+      },
       pdf: squeeze(pdfItems.map(({ text }) => text).join(' ')),
       pdfItems,
       files: result.files,
@@ -98,8 +106,7 @@ function textOfHtml(html: string): string {
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", apos: "'", nbsp: ' ' };
 const decode = (text: string) => text.replace(/&(#?\w+);/g, (all, name) => ENTITIES[name] ?? all);
 
-function textOfDocx(bytes: Uint8Array): string {
-  const xml = strFromU8(unzipSync(bytes)['word/document.xml']!);
+function textOfDocx(xml: string): string {
   return squeeze(decode(xml.replace(/<\/w:p>|<w:tab\/>|<w:br\/>/g, ' ').replace(/<[^>]+>/g, '')));
 }
 
