@@ -4,16 +4,21 @@
 import { CalibrationError, type Margin, regressionOn } from './calibrate.ts';
 import type { Design } from './design.ts';
 import { solveCalibration } from './newton.ts';
+import { type Replicates, replicateDegrees } from './replicates.ts';
 import { largestOf, sumBy, sumOf } from './sums.ts';
 
 /** New weights for the sample, and for every replicate. */
 function reweight(design: Design, adjust: (weights: Float64Array) => Float64Array): Design {
-  const { replicates } = design;
-  return {
-    ...design,
-    weights: adjust(design.weights),
-    replicates: replicates && { ...replicates, columns: replicates.columns.map(adjust) },
-  };
+  return { ...design, weights: adjust(design.weights), replicates: reweightReplicates(design, adjust) };
+}
+
+function reweightReplicates(
+  { replicates }: Design,
+  adjust: (weights: Float64Array) => Float64Array,
+): Replicates | null {
+  if (replicates === null) return null;
+  const columns = replicates.columns.map(adjust);
+  return { ...replicates, columns, df: replicateDegrees(columns) };
 }
 
 /** Weights scaled so that each cell adds up to its total. Cells without sample or total fail unless `partial`. */
@@ -85,11 +90,10 @@ export function rake(design: Design, margins: readonly Margin[], options: Raking
     kind: 'margins' as const,
     margins: margins.map(({ cell, totals }, m) => ({ cell, cellCount: totals.length, weights: steps[m]! })),
   };
-  const { replicates } = design;
   return {
     ...design,
     weights,
-    replicates: replicates && { ...replicates, columns: replicates.columns.map(roundsFor) },
+    replicates: reweightReplicates(design, roundsFor),
     calibrations: [...design.calibrations, memory],
   };
 }

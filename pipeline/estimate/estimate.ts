@@ -96,7 +96,7 @@ export interface BaseFacts {
 export function baseOf(design: Design, present: Uint8Array): BaseFacts {
   let n = 0;
   const weights = within(design.weights, present);
-  for (let row = 0; row < weights.length; row++) if (weights[row]! > 0) n++;
+  for (let row = 0; row < weights.length; row++) if (weights[row] !== 0) n++;
   const weightedBase = sumOf(weights);
   return { n, weightedBase, kish: (weightedBase * weightedBase) / weightedSum(weights, weights) };
 }
@@ -133,7 +133,9 @@ export function describeEstimate(
     deff: weightedBase < n ? Number.NaN : (replace * weightedBase) / (weightedBase - n),
     deffReplace: replace,
     effectiveBase: n / replace,
-    ...base,
+    kish: base.kish,
+    n,
+    weightedBase,
     df,
   };
 }
@@ -189,13 +191,22 @@ export function estimateRatio(
   return describeEstimate(values[0]!, covariance[0]!, spread, base, rest);
 }
 
-/** The population variance of the values. R: svyvar(~x, design, na.rm = TRUE), which takes the mean as known. */
+/** The population variance of the values. R: svyvar(~x, design, na.rm = TRUE), which takes the mean as known, except
+ * under replicate weights. */
 export function estimateVariance(design: Design, values: Float64Array, options: EstimateOptions = {}): Estimate {
   const present = presentRows(design, [values], options.domain);
   const { n } = baseOf(design, present);
-  const mean = estimateTargets(design, [{ top: within(values, present), bottom: ones(present) }], present).values[0]!;
-  const squares = values.map((value, row) => (present[row] === 1 ? ((value - mean) ** 2 * n) / (n - 1) : Number.NaN));
-  return estimateMean(design, squares, options);
+  const top = within(values, present);
+  const squaresAround = (mean: number): Float64Array =>
+    values.map((value, row) => (present[row] === 1 ? ((value - mean) ** 2 * n) / (n - 1) : Number.NaN));
+  const meanUnder = (weights: Float64Array): number => valuesOf([{ top, bottom: ones(present) }], weights)[0]!;
+  const estimate = estimateMean(design, squaresAround(meanUnder(design.weights)), options);
+  if (!design.replicates) return estimate;
+  const varianceUnder = (weights: Float64Array): Float64Array =>
+    valuesOf([{ top: within(squaresAround(meanUnder(weights)), present), bottom: ones(present) }], weights);
+  const variance = replicateCovariance(design.replicates, varianceUnder, Float64Array.of(estimate.estimate))[0]!;
+  const rest = { level: estimate.level, df: estimate.df, total: false };
+  return describeEstimate(estimate.estimate, variance, Number.NaN, estimate, rest);
 }
 
 /** Means of several columns over the rows that have all of them, with covariances. R: vcov(svymean(~x + y, design)). */

@@ -26,7 +26,7 @@ export interface Ordered {
 /** Equal values keep the order of their rows, as in R: the rules hf4 to hf9 look at single rows. */
 export function orderValues(values: Float64Array, weights: Float64Array, present: Uint8Array): Ordered {
   const rows: number[] = [];
-  for (let row = 0; row < values.length; row++) if (present[row] === 1 && weights[row]! > 0) rows.push(row);
+  for (let row = 0; row < values.length; row++) if (present[row] === 1 && weights[row] !== 0) rows.push(row);
   rows.sort((a, b) => values[a]! - values[b]!);
   return ordered(
     Float64Array.from(rows, (row) => values[row]!),
