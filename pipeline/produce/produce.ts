@@ -33,7 +33,7 @@ export async function produce(
   const svg = (chart: Chart, widthPx: number) => drawSvg(chartSpec(chart, theme, { widthPx }));
   if (formats.includes('html') || formats.includes('pdf')) {
     effects.progress(id, 'html');
-    const html = await makeHtml(document, theme, { chart: svg });
+    const html = await makeHtml(document, theme, { chart: svg, dataLink: (figure) => `tables/${figure}.csv` });
     if (formats.includes('html')) files.set(`${id}.html`, html);
     if (formats.includes('pdf')) {
       effects.progress(id, 'pdf');

@@ -180,6 +180,7 @@ function normaliseAdjustment(design: NonNullable<StudyFile['design']>, index: nu
 function normaliseRules({ rules }: StudyFile): Rules {
   return {
     decimals: rules?.decimals ?? 0,
+    intervalDecimals: rules?.interval_decimals,
     estimator: rules?.estimator ?? 'weighted',
     interval: rules?.interval ?? 'logit',
     level: rules?.level ?? 0.95,

@@ -234,6 +234,12 @@ export const studySchema = z.strictObject({
   rules: z
     .strictObject({
       decimals: z.int().min(0).max(6).optional().describe('decimals of percentages; default 0'),
+      interval_decimals: z
+        .int()
+        .min(0)
+        .max(6)
+        .optional()
+        .describe('decimals of confidence intervals; default those of the figure'),
       estimator: z
         .enum(['weighted', 'ascs'])
         .optional()

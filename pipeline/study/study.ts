@@ -72,6 +72,8 @@ export interface ReportSpec {
 
 export interface Rules {
   decimals: number;
+  /** Of confidence intervals; undefined: those of the figure. */
+  intervalDecimals?: number;
   estimator: 'weighted' | 'ascs';
   interval: 'logit' | 'wilson' | 'beta' | 'likelihood' | 'plain' | 'ascs';
   level: number;

@@ -27,7 +27,7 @@ export function toFigure(ref: FigureRef, question: Question, among: Among, study
   const raw = partOf(cell, part, scale);
   const value = withheld || raw === null || !Number.isFinite(raw) ? null : raw;
   const measure = measureOf(part, item.measure);
-  const decimals = decimalsOf(measure, item.measure, question, study);
+  const decimals = decimalsOf(measure, part, item.measure, question, study);
   const marks = marksOf(cell, part, withheld, value, study);
   const spread = part || withheld;
   return {
@@ -85,11 +85,19 @@ function measureOf(part: Part | undefined, measure: Measure): Measure {
   return part === 'se' && measure === 'percentage' ? 'points' : measure;
 }
 
-function decimalsOf(measure: Measure, of: Measure, question: Question, study: Study): number {
+function decimalsOf(
+  measure: Measure,
+  part: Part | undefined,
+  of: Measure,
+  question: Question,
+  study: Study,
+): number {
   if (measure === 'base' || measure === 'count') return 0;
   if (measure === 'number') return 2;
   if (measure === 'points') return (question.decimals ?? study.rules.decimals) + 1;
-  return question.decimals ?? (of === 'percentage' ? study.rules.decimals : 1);
+  const decimals = question.decimals ?? (of === 'percentage' ? study.rules.decimals : 1);
+  const isEnd = of === 'percentage' && (part === 'low' || part === 'high');
+  return isEnd ? (study.rules.intervalDecimals ?? decimals) : decimals;
 }
 
 function marksOf(cell: Cell, part: Part | undefined, withheld: boolean, value: number | null, study: Study): Mark[] {
