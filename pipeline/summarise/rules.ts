@@ -85,13 +85,7 @@ function measureOf(part: Part | undefined, measure: Measure): Measure {
   return part === 'se' && measure === 'percentage' ? 'points' : measure;
 }
 
-function decimalsOf(
-  measure: Measure,
-  part: Part | undefined,
-  of: Measure,
-  question: Question,
-  study: Study,
-): number {
+function decimalsOf(measure: Measure, part: Part | undefined, of: Measure, question: Question, study: Study): number {
   if (measure === 'base' || measure === 'count') return 0;
   if (measure === 'number') return 2;
   if (measure === 'points') return (question.decimals ?? study.rules.decimals) + 1;
