@@ -64,11 +64,15 @@ export function printable(text: string, longest = 300): string {
 
 /** The candidate nearest to a misspelt name, if any is near enough to be what was meant. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name === '') return undefined;
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 0.5;
   for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance);
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), bestDistance + 1);
+    // People seldom get the first letter wrong: it decides between two that are equally near.
+    const isNearer =
+      distance < bestDistance || (distance === bestDistance && best?.[0] !== name[0] && candidate[0] === name[0]);
+    if (isNearer && distance !== Number.POSITIVE_INFINITY) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }
