@@ -83,6 +83,12 @@ const CHOICE = ['items', 'except', 'sort', 'top'];
 /** What can be said to a helper beside the names of questions, which are conditions. */
 const SETTINGS: Record<string, string[]> = {
   about: ['start'],
+  compare: ['to', 'higher', 'lower', 'same'],
+  differs: ['to'],
+  difference: ['to'],
+  change: ['rose', 'fell', 'same'],
+  association: ['by'],
+  associated: ['by'],
   options: CHOICE,
   rounding: CHOICE,
   chart: [...CHOICE, 'kind', 'by', 'title', 'subtitle', 'highlight'],
