@@ -91,12 +91,12 @@ async function unpack(packageUrl: string, folder: string): Promise<void> {
   await writeFile(join(folder, 'fonts.conf'), fontConfiguration);
 }
 
-/** Paths relative to this file, so that the folder may be renamed after it was written. */
+/** Fonts relative to this file, so that the folder may be renamed after it was written; the cache is the user’s. */
 const fontConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir prefix="relative">fonts/fonts</dir>
-  <cachedir prefix="relative">fonts-cache</cachedir>
+  <cachedir prefix="xdg">topline/fonts-cache</cachedir>
 </fontconfig>
 `;
 
