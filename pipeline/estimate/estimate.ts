@@ -191,11 +191,14 @@ export function estimateRatio(
   return describeEstimate(values[0]!, covariance[0]!, spread, base, rest);
 }
 
-/** The population variance of the values. R: svyvar(~x, design, na.rm = TRUE), which takes the mean as known, except
- * under replicate weights. */
+/**
+ * The population variance of the values. R: svyvar(~x, design, na.rm = TRUE). Without replicate weights R takes the
+ * mean as known, and its factor n / (n - 1) counts the rows of the domain that have no value, too; so does this.
+ */
 export function estimateVariance(design: Design, values: Float64Array, options: EstimateOptions = {}): Estimate {
   const present = presentRows(design, [values], options.domain);
-  const { n } = baseOf(design, present);
+  const counted = design.replicates ? present : presentRows(design, [], options.domain);
+  const { n } = baseOf(design, counted);
   const top = within(values, present);
   const squaresAround = (mean: number): Float64Array =>
     values.map((value, row) => (present[row] === 1 ? ((value - mean) ** 2 * n) / (n - 1) : Number.NaN));
