@@ -1,7 +1,7 @@
 // The data behind reference.json, as columns: from the folder beside the repository, or from Debian's r-cran-survey by
 // export.R. Null, with the reason, where neither is there.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -17,21 +17,27 @@ export interface Frame {
   factor: (name: string) => { codes: Uint16Array; levels: string[] };
 }
 
-/** The folder that holds the CSV files, and where it comes from; or why there is none. */
-export function findData(): { folder: string; from: string } | { folder: null; from: string } {
-  if (existsSync(path.join(SHARED, 'apistrat.csv'))) return { folder: SHARED, from: 'shared/reference' };
+export interface FoundData {
+  /** Holds the CSV files. */
+  folder: string | null;
+  /** Where they come from; or why there are none. */
+  from: string;
+  /** Made for this run: to be removed after it. */
+  temporary: boolean;
+}
+
+export function findData(shared = SHARED): FoundData {
+  if (existsSync(path.join(shared, 'apistrat.csv')))
+    return { folder: shared, from: 'shared/reference', temporary: false };
   const folder = mkdtempSync(path.join(tmpdir(), 'reference-'));
   try {
     execFileSync('Rscript', [path.join(import.meta.dirname, 'export.R'), folder], { stdio: 'pipe' });
   } catch {
-    return {
-      folder: null,
-      from: 'no ../shared/reference, and no R with the package survey (r-base-core, r-cran-survey)',
-    };
+    rmSync(folder, { recursive: true });
+    const from = 'no ../shared/reference, and no R with the package survey (apt-get install r-base-core r-cran-survey)';
+    return { folder: null, from, temporary: false };
   }
-  return readdirSync(folder).length > 0
-    ? { folder, from: 'R package survey' }
-    : { folder: null, from: 'export.R wrote nothing' };
+  return { folder, from: 'the R package survey', temporary: true };
 }
 
 export function readFrame(folder: string, name: string): Frame | null {

@@ -1,7 +1,7 @@
 // Every number of reference.json (R's survey 4.5 at full precision) against topline's own.
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { answerTo } from './answers.ts';
 import { findData } from './data.ts';
 import { makeReferenceDesign, type ReferenceDesign } from './designs.ts';
@@ -26,6 +26,9 @@ interface Difference {
 
 const references: Reference[] = JSON.parse(readFileSync(path.join(import.meta.dirname, 'reference.json'), 'utf8'));
 const data = findData();
+afterAll(() => {
+  if (data.temporary) rmSync(data.folder!, { recursive: true });
+});
 
 /** Below this R's own number is what rounding left of 0. */
 const ZERO = 1e-8;
