@@ -44,7 +44,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('the brow
   test('is unpacked once, whole, by two at the same time, where only its user can change it', async () => {
     const found = await Promise.all([unpackBrowser({ HOME: home }), unpackBrowser({ HOME: home })]);
     const cache = join(home, '.cache/topline');
-    expect(await readdir(cache)).toEqual([expect.stringMatching(/^chromium-\d+\.\d+\.\d+$/)]);
+    expect(await readdir(cache)).toEqual([expect.stringMatching(/^chromium-\d+\.\d+\.\d+-with-libraries$/)]);
     const folder = join(cache, (await readdir(cache))[0]!);
     expect(found.map((one) => one?.executablePath)).toEqual([join(folder, 'chromium'), join(folder, 'chromium')]);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);

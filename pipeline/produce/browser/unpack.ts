@@ -23,8 +23,9 @@ export async function unpackBrowser(environment: NodeJS.ProcessEnv): Promise<Unp
   const failures: string[] = [];
   for (const cache of cacheFolders(environment)) {
     try {
-      const folder = await unpackedIn(cache, `chromium-${version}`, packageUrl);
-      return { executablePath: join(folder, 'chromium'), env: fontEnvironment(folder, environment) };
+      const folder = await unpackedIn(cache, `chromium-${version}-with-libraries`, packageUrl);
+      const env = { ...libraryEnvironment(folder, environment), ...fontEnvironment(folder, environment) };
+      return { executablePath: join(folder, 'chromium'), env };
     } catch (error) {
       failures.push(`${cache}: ${(error as Error).message.split('\n')[0]}`);
     }
@@ -82,7 +83,10 @@ async function refuseOthersFolder(folder: string): Promise<void> {
  * own: changing this process's would change it for everyone.
  */
 async function unpack(packageUrl: string, folder: string): Promise<void> {
-  const script = `const { default: chromium } = await import(${JSON.stringify(packageUrl)}); await chromium.executablePath();`;
+  const libraries = fileURLToPath(new URL('../bin/al2023.tar.br', packageUrl));
+  const script = `const { default: chromium, inflate } = await import(${JSON.stringify(packageUrl)});
+    await chromium.executablePath();
+    await inflate(${JSON.stringify(libraries)});`;
   await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
     env: { ...process.env, TMPDIR: folder, NODE_OPTIONS: '' },
     timeout: 120_000,
@@ -99,6 +103,12 @@ const fontConfiguration = `<?xml version="1.0"?>
   <cachedir prefix="xdg">topline/fonts-cache</cachedir>
 </fontconfig>
 `;
+
+/** Chromium needs a few libraries (NSS, NSPR, Expat) that a bare system lacks: the package carries them. */
+function libraryEnvironment(folder: string, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const own = join(folder, 'al2023', 'lib');
+  return { LD_LIBRARY_PATH: environment.LD_LIBRARY_PATH ? `${own}:${environment.LD_LIBRARY_PATH}` : own };
+}
 
 /** A machine without font configuration gets the package's fonts; others keep theirs (for scripts ours lacks). */
 function fontEnvironment(folder: string, environment: NodeJS.ProcessEnv): Record<string, string> {
