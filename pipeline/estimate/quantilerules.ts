@@ -23,14 +23,17 @@ export interface Ordered {
   total: number;
 }
 
-/** Equal values keep the order of their rows, as in R: the rules hf4 to hf9 look at single rows. */
+/**
+ * Equal values keep the order of their rows, as in R: the rules hf4 to hf9 look at single rows. Weights are turned into
+ * chances and back, as R's are: where a sum of weights meets p x total exactly, or all but, the last bit decides.
+ */
 export function orderValues(values: Float64Array, weights: Float64Array, present: Uint8Array): Ordered {
   const rows: number[] = [];
   for (let row = 0; row < values.length; row++) if (present[row] === 1 && weights[row] !== 0) rows.push(row);
   rows.sort((a, b) => values[a]! - values[b]!);
   return ordered(
     Float64Array.from(rows, (row) => values[row]!),
-    Float64Array.from(rows, (row) => weights[row]!),
+    Float64Array.from(rows, (row) => 1 / (1 / weights[row]!)),
   );
 }
 
