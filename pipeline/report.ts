@@ -3,7 +3,7 @@
 //   study.yaml ─┐
 //   responses ──┴─ ingest ─▶ Responses ─ summarise ─▶ Estimates ─┬─ chart ─▶ drawings ─┐
 //                                                                └─ fill ──▶ Document ─┴─ produce ─▶ html pdf docx csv
-//                                                                                           └─ publish ─▶ edition
+//                                                                                           └─ verify ─ publish ─▶ edition
 //
 // Each stage is a folder beside this file. "The margin of error is wrong": estimate/. "It is rounded wrongly":
 // summarise/. "The words are wrong": fill/. "The bars are wrong": chart/. "The PDF footer is wrong": produce/.
@@ -44,7 +44,16 @@ export interface Effects {
 }
 
 export type ReportResult =
-  | { report: string; made: string; why: string; files: string[]; figures: number; seconds: number }
+  | {
+      report: string;
+      made: string;
+      why: string;
+      files: string[];
+      figures: number;
+      /** Figures read back and compared, by format. */
+      verified: Record<string, number>;
+      seconds: number;
+    }
   | { report: string; unchanged: string; why: string }
   | { report: string; due: true; why: string }
   | { report: string; fine: true; figures: number };
@@ -123,7 +132,7 @@ export async function makeReport(
     };
   if (options.dryRun) return { report: report.id, due: true, why };
 
-  const formats = await produce(document, look.theme, report, effects);
+  const { files: formats, page } = await produce(document, look.theme, report, effects);
   const figures = placeFigures(document);
   const files = new Map<string, Uint8Array | string>([
     ...formats,
@@ -131,6 +140,9 @@ export async function makeReport(
     ['figures.json', `${JSON.stringify({ schema: 1, report: report.id, figures }, null, 1)}\n`],
     ...(responses.rejects.length ? [['rejects.csv', rejectsCsv(responses)] as const] : []),
   ]);
+  effects.progress(report.id, 'verify');
+  const { verify } = await import('./verify/verify.ts');
+  const verified = await verify(document, files, { page });
   effects.progress(report.id, 'publish');
   const seconds = (effects.now().getTime() - started.getTime()) / 1000;
   const made = await publish(folder, nextName(previous?.name, study.status), files, {
@@ -141,10 +153,10 @@ export async function makeReport(
       status: study.status ?? null,
       published: study.published ?? null,
     },
-    ...{ key, inputs, code, options: settings, rows: responses.counts },
+    ...{ key, inputs, code, options: settings, rows: responses.counts, verified },
     run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version },
   });
-  return { report: report.id, made, why, files: [...files.keys()], figures: figures.length, seconds };
+  return { report: report.id, made, why, files: [...files.keys()], figures: figures.length, verified, seconds };
 }
 
 /** Fills a report's template, and makes nothing of it. */

@@ -22,29 +22,36 @@ export interface ProduceEffects {
   progress(report: string, stage: string): void;
 }
 
-/** File name to content, for the formats that the report asks for. */
+export interface Produced {
+  /** File name to content, for the formats that the report asks for. */
+  files: Map<string, Uint8Array | string>;
+  /** The web page, where one was made: published, or only printed. */
+  page?: string;
+}
+
 export async function produce(
   document: Document,
   theme: Theme,
   { id, formats }: Pick<ReportSpec, 'id' | 'formats'>,
   effects: ProduceEffects,
-): Promise<Map<string, Uint8Array | string>> {
+): Promise<Produced> {
+  let page: string | undefined;
   const files = new Map<string, Uint8Array | string>();
   const svg = (chart: Chart, widthPx: number) => drawSvg(chartSpec(chart, theme, { widthPx }));
   if (formats.includes('html') || formats.includes('pdf')) {
     effects.progress(id, 'html');
-    const html = await makeHtml(document, theme, { chart: svg, dataLink: (figure) => `tables/${figure}.csv` });
-    if (formats.includes('html')) files.set(`${id}.html`, html);
+    page = await makeHtml(document, theme, { chart: svg, dataLink: (figure) => `tables/${figure}.csv` });
+    if (formats.includes('html')) files.set(`${id}.html`, page);
     if (formats.includes('pdf')) {
       effects.progress(id, 'pdf');
-      files.set(`${id}.pdf`, await effects.printer.print(html, document.meta));
+      files.set(`${id}.pdf`, await effects.printer.print(page, document.meta));
     }
   }
   if (formats.includes('docx')) {
     effects.progress(id, 'docx');
     files.set(`${id}.docx`, await makeWord(document, theme, wordCharts(theme, svg)));
   }
-  return files;
+  return { files, page };
 }
 
 function wordCharts(theme: Theme, svg: (chart: Chart, widthPx: number) => Promise<string>) {

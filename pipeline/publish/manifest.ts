@@ -27,6 +27,8 @@ export interface Manifest {
   code: { sha256: string; dependencies: Record<string, string>; node: string; browser: string | null };
   options: Record<string, unknown>;
   rows: RowCounts;
+  /** Figures that were read back out of the files and compared with the report's, by format. */
+  verified: Record<string, number>;
   outputs: FileRecord[];
   run: { startedAt: string; seconds: number; topline: string };
 }

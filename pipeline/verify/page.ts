@@ -1,0 +1,104 @@
+// A web page's HTML in: its figures (`<data>` elements, drawings) compared with the document's; and the text that a
+// print of it must show, for the PDF's own check.
+
+import type { Chart } from '../chart/chart.ts';
+import type { Document } from '../fill/document.ts';
+import { checkDrawing } from './drawing.ts';
+import {
+  blocksOf,
+  chartShowings,
+  compareInOrder,
+  type Difference,
+  figuresInHtml,
+  merge,
+  type Reading,
+  showingsOf,
+  squeezed,
+  unescaped,
+} from './showing.ts';
+
+export function checkPage(document: Document, html: string, file: string): Reading {
+  const body = html.slice(html.indexOf('<body'));
+  const drawings = [...body.matchAll(/<svg\b[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
+  const text = body.replace(/<svg\b[\s\S]*?<\/svg>/g, '');
+  const figures = compareInOrder(showingsOf(document.blocks, chartShowings), figuresInHtml(text), file);
+  return merge([figures, checkDrawings(document, drawings, file), checkLines(document, plainText(text), file)]);
+}
+
+/** Each chart is drawn twice: for a page, and for a phone. */
+function checkDrawings(document: Document, drawings: readonly string[], file: string): Reading {
+  const charts = chartsOf(document);
+  if (drawings.length !== charts.length * 2) {
+    const difference = { expected: `${charts.length * 2} drawings`, found: `${drawings.length} drawings` };
+    return { compared: 0, differences: [{ file, place: 'the whole file', ...difference }] };
+  }
+  return merge(drawings.map((svg, at) => checkDrawing(charts[Math.floor(at / 2)]!, svg, file)));
+}
+
+export const chartsOf = ({ blocks }: Document): Chart[] =>
+  [...blocksOf(blocks)].flatMap((block) => (block.kind === 'chart' ? [block.chart] : []));
+
+/** Headlines, captions and notes may hold figures too, as text: each must be there as it was written. */
+export function checkLines(document: Document, text: string, file: string): Reading {
+  const squeezedText = squeezed(text);
+  const differences: Difference[] = [];
+  for (const block of blocksOf(document.blocks)) {
+    const place = placeOf(block);
+    for (const line of linesOf(block).filter((one) => /\d/.test(one))) {
+      if (!squeezedText.includes(squeezed(shown(line))))
+        differences.push({ file, place, expected: line, found: 'not there' });
+    }
+  }
+  return { compared: 0, differences };
+}
+
+type AnyBlock = ReturnType<typeof blocksOf> extends Generator<infer B> ? B : never;
+
+const placeOf = (block: AnyBlock): string =>
+  block.kind === 'chart' ? `Figure ${block.chart.number}` : block.kind === 'table' ? `Table ${block.table.number}` : '';
+
+function linesOf(block: AnyBlock): string[] {
+  if (block.kind === 'chart') {
+    const { title, subtitle, baseNote, notes } = block.chart;
+    return [title, subtitle, baseNote, ...notes];
+  }
+  return block.kind === 'table' ? [block.table.caption, ...block.table.notes] : [];
+}
+
+/** Without the characters that formats leave out or show in another way. */
+const shown = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+
+const plainText = (html: string): string => shown(unescaped(html.replace(/<[^>]*>/g, '')));
+
+/** A piece of a page's text; `figure` where it is a figure's. */
+export interface Piece {
+  text: string;
+  figure?: string;
+}
+
+/** What is not printed, or printed with numbers that are the print's own. */
+const UNPRINTED = /\bclass="(?:skip|colophon|data|download|drawing narrow|contents|unseen)"/;
+const VOID = /^(?:br|hr|img|input|meta|link|col|wbr)$/;
+
+/** The text that the print shows, in order. */
+export function printedPieces(html: string): Piece[] {
+  const pieces: Piece[] = [];
+  let figure: string | undefined;
+  let skipped: { name: string; depth: number } | undefined;
+  for (const [whole, close, name, attributes, text] of html
+    .slice(html.indexOf('<body'))
+    .matchAll(/<(\/?)([\w-]+)([^>]*)>|([^<]+)/g)) {
+    if (text !== undefined) {
+      if (!skipped) pieces.push({ text: unescaped(text), ...(figure === undefined ? {} : { figure }) });
+    } else if (skipped) {
+      if (name === skipped.name && !whole.endsWith('/>')) skipped.depth += close ? -1 : 1;
+      if (skipped.depth === 0) skipped = undefined;
+    } else if (!close && (UNPRINTED.test(attributes!) || name === 'style') && !VOID.test(name!)) {
+      skipped = { name: name!, depth: 1 };
+    } else if (name === 'data') {
+      figure = close ? undefined : /\bdata-figure="([^"]*)"/.exec(attributes!)?.[1];
+    }
+  }
+  return pieces;
+}

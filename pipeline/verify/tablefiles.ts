@@ -1,0 +1,60 @@
+// The CSVs of a report's tables and charts in, read back and compared with the document's figures.
+
+import { parse } from 'csv-parse/sync';
+import type { Block, Document } from '../fill/document.ts';
+import type { Figure } from '../summarise/figure.ts';
+import { blocksOf, type Difference, merge, type Reading } from './showing.ts';
+
+type Shown = Extract<Block, { kind: 'chart' | 'table' }>;
+
+/** Rows and columns of figures as a table or a chart has them; undefined where a cell is text. */
+export function figureGrid(block: Shown): (Figure | undefined)[][] {
+  if (block.kind === 'table') return block.table.rows.map(({ cells }) => cells.map(({ figure }) => figure));
+  const { categories, series } = block.chart;
+  return categories.map((_, index) => series.map(({ figures }) => figures[index]));
+}
+
+export const idOf = (block: Shown): string => (block.kind === 'table' ? block.table.id : block.chart.id);
+
+export const nameOf = (block: Shown): string =>
+  block.kind === 'table' ? `Table ${block.table.number}` : `Figure ${block.chart.number}`;
+
+export function checkCsvs(document: Document, files: ReadonlyMap<string, Uint8Array | string>): Reading {
+  const readings = [...blocksOf(document.blocks)].flatMap((block) => {
+    if (block.kind !== 'chart' && block.kind !== 'table') return [];
+    const file = `tables/${idOf(block)}.csv`;
+    const text = files.get(file);
+    const rows = text === undefined ? [] : (parse(Buffer.from(text), { relax_column_count: true }) as string[][]);
+    return [
+      checkGrid(
+        figureGrid(block),
+        rows.slice(1).map((row) => row.slice(1)),
+        file,
+        nameOf(block),
+      ),
+    ];
+  });
+  return merge(readings);
+}
+
+/** A figure is its published number, or the mark that stands for it. */
+export function checkGrid(
+  grid: readonly (Figure | undefined)[][],
+  rows: readonly (readonly string[])[],
+  file: string,
+  place: string,
+): Reading {
+  let compared = 0;
+  const differences: Difference[] = [];
+  for (const [at, figures] of grid.entries()) {
+    for (const [column, figure] of figures.entries()) {
+      if (!figure) continue;
+      compared += 1;
+      const expected = figure.rounded === null ? figure.text : String(figure.rounded);
+      const found = rows[at]?.[column] ?? '';
+      if (found !== expected)
+        differences.push({ file, place, figure: figure.id, expected, found: found || 'an empty cell' });
+    }
+  }
+  return { compared, differences };
+}
