@@ -2,7 +2,7 @@
 
 import { nearest, type Problem } from '../problems.ts';
 import { checkExpression } from '../summarise/expression.ts';
-import type { Adjustment, MarginSpec, Question, Study } from './study.ts';
+import type { Adjustment, MarginSpec, Question, ReportSpec, Study } from './study.ts';
 import type { Path, YamlSource } from './yaml.ts';
 
 /** Names that stand for a question's own figures, so no answer may have them. */
@@ -216,7 +216,39 @@ function marginsOf(step: Adjustment): MarginSpec[] {
 }
 
 function checkReports(study: Study, source: YamlSource): Problem[] {
-  return [...study.reports.values()].flatMap(({ id, where }) =>
-    checkedExpression(where, ['reports', id, 'where'], study, source),
-  );
+  return [...study.reports.values()].flatMap((report) => [
+    ...checkedExpression(report.where, ['reports', report.id, 'where'], study, source),
+    ...checkUnits(report, study, source),
+  ]);
+}
+
+/** A report's units, and what they are compared with, are groups of questions that make groups. */
+function checkUnits(report: ReportSpec, study: Study, source: YamlSource): Problem[] {
+  const at = ['reports', report.id];
+  const groupings = [...study.questions.values()].filter(({ type }) => ['single', 'scale', 'group'].includes(type));
+  const ids = groupings.map(({ id }) => id);
+  const named: [path: Path, id: string][] = [
+    ...(report.forEach ? [[[...at, 'for_each'], report.forEach] as [Path, string]] : []),
+    ...[...report.comparators].map(([name, id]): [Path, string] => [[...at, 'comparators', name], id]),
+  ];
+  const unknown = named.filter(([, id]) => !ids.includes(id));
+  const taken = [...report.comparators.keys()].filter((name) => ['all', 'rest'].includes(name));
+  return [
+    ...unknown.map(([path, id]) => {
+      const meant = nearest(id, ids);
+      return error(source, path, {
+        code: 'no-groups',
+        message: `\`${id}\` is not a question that makes groups`,
+        expected: `one of: ${ids.join(', ')}`,
+        ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+      });
+    }),
+    ...taken.map((name) =>
+      error(source, [...at, 'comparators', name], {
+        code: 'reserved-id',
+        message: `\`${name}\` is a name that every report has: everybody, and everybody else`,
+        fix: 'Give the comparator another name.',
+      }),
+    ),
+  ];
 }

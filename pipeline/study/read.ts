@@ -285,6 +285,10 @@ function normaliseReport(id: string, file: StudyFile, source: YamlSource): Repor
     formats: report.formats ?? ['pdf', 'docx', 'html'],
     contents: report.contents ?? false,
     forEach: report.for_each,
+    comparators: new Map(Object.entries(report.comparators ?? {})),
+    whole: report.whole,
+    showOthers: report.show_others ?? false,
+    fileName: report.file_name ?? (report.for_each ? '{report}-{unit}' : '{report}'),
     where: report.where,
     place: source.placeOf(['reports', id, 'template']),
   };

@@ -122,6 +122,23 @@ const report = z.strictObject({
     .describe('default: all three'),
   contents: z.boolean().optional().describe('a contents list after the title; default no'),
   for_each: id.optional().describe('one report for each group of this question: council'),
+  comparators: z
+    .record(id, id)
+    .optional()
+    .describe('of for_each: what each unit is set beside, a name to the question whose group it is in: region: region'),
+  whole: z.string().optional().describe('of for_each: what everybody together is called beside a unit: England'),
+  show_others: z
+    .boolean()
+    .optional()
+    .describe('of for_each: lets a unit’s report name the other units and show their figures; default no'),
+  file_name: z
+    .string()
+    .regex(
+      /^(?:[a-z0-9_-]|\{report\}|\{unit\}|\{study\})+$/,
+      'lower-case letters, digits, -, {report}, {unit}, {study}',
+    )
+    .optional()
+    .describe('of the files, without the ending; default {report}, of for_each {report}-{unit}'),
   where: z
     .string()
     .optional()

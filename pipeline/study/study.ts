@@ -65,9 +65,28 @@ export interface ReportSpec {
   contents: boolean;
   /** A question's id: one report for each of its groups. */
   forEach?: string;
+  /** Of `forEach`: what a unit is set beside, by the name that templates give it, to the question whose group it is in. */
+  comparators: Map<string, string>;
+  /** Of `forEach`: what everybody together is called beside a unit (`England`). */
+  whole?: string;
+  /** Of `forEach`: whether a unit's report may name the others and show their figures. */
+  showOthers: boolean;
+  /** Pattern of the files' names, without the ending: `{report}-{unit}`. */
+  fileName: string;
   /** The respondents it is about, as an expression. */
   where?: string;
   place: Place;
+}
+
+/** One of the groups that each get a report of their own. */
+export interface Unit {
+  /** The question whose group it is. */
+  variable: string;
+  /** As the data has it. */
+  level: string;
+  label: string;
+  /** Names its folder and files: lower-case letters, digits and -, unique among the report's units. */
+  slug: string;
 }
 
 export interface Rules {
