@@ -15,10 +15,13 @@ import { ingest } from './ingest/ingest.ts';
 import { rejectsCsv } from './ingest/rejects.ts';
 import type { Responses } from './ingest/responses.ts';
 import type { Problem } from './problems.ts';
-import { type Printer, produce } from './produce/produce.ts';
-import { latestEdition, nextName, publish } from './publish/edition.ts';
+import type { Printer } from './produce/produce.ts';
+import { basisOf, themeRecord } from './publish/basis.ts';
+import { latestEdition, nextName, publish, readFigures } from './publish/edition.ts';
 import { dataFiles, placeFigures } from './publish/figures.ts';
-import { type FileRecord, keyOf, type Manifest, portable, readCode, readPackage, record } from './publish/manifest.ts';
+import { type FileRecord, portable, readCode, readPackage, record } from './publish/manifest.ts';
+import type { ReadFile } from './publish/memo.ts';
+import { UNCHANGED, whyMade } from './publish/why.ts';
 import { readStudy, type StudyRead } from './study/read.ts';
 import type { ReportSpec, Study } from './study/study.ts';
 import { deriveColumns, withoutDerived } from './summarise/derive.ts';
@@ -64,6 +67,8 @@ export interface Source {
   responses: Responses;
   estimates: Estimates;
   inputs: FileRecord[];
+  /** The same files, where they stand. */
+  reads: ReadFile[];
   /** Warnings of the study file and of the data. */
   problems: Problem[];
 }
@@ -80,7 +85,12 @@ export async function openStudy({ study, text, problems }: StudyRead, dataFolder
     ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 })),
   ];
   if (earlier) inputs.push(...earlier.inputs.map((input) => ({ ...input, file: `${study.earlier}/${input.file}` })));
-  return { study, responses, estimates, inputs, problems: [...problems, ...responses.problems] };
+  const reads = [
+    { path: resolve(study.file), sha256: inputs[0]!.sha256 },
+    ...responses.files.map(({ name, sha256 }) => ({ path: resolve(dataFolder ?? study.folder, name), sha256 })),
+    ...(earlier?.reads ?? []),
+  ];
+  return { study, responses, estimates, inputs, reads, problems: [...problems, ...responses.problems] };
 }
 
 /** The last wave, without the wave before it. */
@@ -94,14 +104,15 @@ async function openEarlier({ folder, earlier }: Study, dataFolder?: string): Pro
 async function readLook(
   study: Study,
   report: ReportSpec,
-): Promise<{ template: Template; theme: Theme; inputs: FileRecord[] }> {
+): Promise<{ template: Template; theme: Theme; style: FileRecord; inputs: FileRecord[] }> {
   const folders = [join(study.folder, 'templates'), join(ROOT, 'templates')];
   const template = await readTemplate(report.template, folders, report.place);
   const theme = readTheme(join(ROOT, 'templates/themes', report.theme));
+  const style = await themeRecord(join(ROOT, 'templates/themes'), report.theme);
   const texts = [template, ...template.partials.values()].map(({ file, text }) =>
     record(portable(resolve(file), ROOT), text),
   );
-  return { template, theme, inputs: [...texts, record(`theme ${report.theme}`, JSON.stringify(theme))] };
+  return { template, theme, style, inputs: [...texts, style] };
 }
 
 /** Makes one report: fills its template, produces its formats and publishes them as an edition. */
@@ -120,18 +131,16 @@ export async function makeReport(
   const inputs = [...source.inputs, ...look.inputs];
   const code = await readCode(report.formats.includes('pdf') ? await effects.printer.version() : null);
   const settings = { report: report.id, formats: report.formats };
-  const key = keyOf(inputs, code, settings);
+  const key = basisOf(document, look.style, code, settings);
   const folder = join(options.out, report.id);
   const previous = await latestEdition(folder);
-  const why = reason(previous?.manifest, key, inputs, code, options.force);
-  if (!why)
-    return {
-      report: report.id,
-      unchanged: join(folder, previous!.name),
-      why: 'nothing that it is made from has changed',
-    };
+  const before = previous && { manifest: previous.manifest, figures: await readFigures(join(folder, previous.name)) };
+  const why = whyMade(before, { document, key, inputs, code, options: settings }, options.force);
+  if (!why) return { report: report.id, unchanged: join(folder, previous!.name), why: UNCHANGED };
   if (options.dryRun) return { report: report.id, due: true, why };
 
+  // Browser, Word and charts are loaded only when something is made: that takes longer than finding that nothing is.
+  const { produce } = await import('./produce/produce.ts');
   const { files: formats, page } = await produce(document, look.theme, report, effects);
   const figures = placeFigures(document);
   const files = new Map<string, Uint8Array | string>([
@@ -172,21 +181,4 @@ export async function checkReport(source: Source, report: ReportSpec): Promise<R
 /** A report about some of the respondents has estimates of its own. */
 export function estimatesFor({ study, responses, estimates }: Source, { where }: ReportSpec): Estimates {
   return where === undefined ? estimates : summarise(study, responses, where, estimates.earlier);
-}
-
-/** Why a report is to be made, in words; undefined where nothing has changed. The first cause that holds is told. */
-function reason(
-  last: Manifest | undefined,
-  key: string,
-  inputs: FileRecord[],
-  code: Manifest['code'],
-  force: boolean,
-): string | undefined {
-  if (!last) return 'it has no edition yet';
-  if (last.key === key) return force ? 'asked for with --force' : undefined;
-  const before = new Map(last.inputs.map(({ file, sha256 }) => [file, sha256]));
-  const changed = inputs.filter(({ file, sha256 }) => before.get(file) !== sha256).map(({ file }) => file);
-  if (changed.length) return `changed since ${last.edition}: ${changed.join(', ')}`;
-  if (last.code.sha256 !== code.sha256) return `topline has changed since ${last.edition}`;
-  return `the machine's software or the report's settings have changed since ${last.edition}`;
 }

@@ -4,8 +4,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Browser } from 'puppeteer';
 import { readPackage } from '../publish/manifest.ts';
-import { type FoundBrowser, findBrowser, launchBrowser } from './browser.ts';
-import { printPdf } from './pdf.ts';
+import type { FoundBrowser } from './browser.ts';
 import type { Printer } from './produce.ts';
 
 export interface OpenPrinter extends Printer {
@@ -15,14 +14,14 @@ export interface OpenPrinter extends Printer {
 export function openPrinter(): OpenPrinter {
   let found: Promise<FoundBrowser> | undefined;
   let browser: Promise<Browser> | undefined;
-  const find = () => (found ??= findBrowser());
+  const find = () => (found ??= import('./browser.ts').then(({ findBrowser }) => findBrowser()));
   const start = async () => {
-    browser ??= find().then(launchBrowser);
+    browser ??= find().then(async (one) => (await import('./browser.ts')).launchBrowser(one));
     return browser;
   };
   return {
     version: async () => versionOf(await find()),
-    print: async (html, meta) => printPdf(html, await start(), meta),
+    print: async (html, meta) => (await import('./pdf.ts')).printPdf(html, await start(), meta),
     close: async () => {
       await (await browser?.catch(() => undefined))?.close();
     },

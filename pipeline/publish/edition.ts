@@ -3,6 +3,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../problems.ts';
+import type { PlacedFigure } from './figures.ts';
 import { pointAt, sweepStaging, writeFolder } from './files.ts';
 import { byFile, type Manifest, record } from './manifest.ts';
 
@@ -18,6 +19,12 @@ export async function latestEdition(folder: string): Promise<{ name: string; man
     if (text !== undefined) return { name, manifest: JSON.parse(text) as Manifest };
   }
   return undefined;
+}
+
+/** The figures that an edition shows; none where it has no list of them. */
+export async function readFigures(edition: string): Promise<PlacedFigure[]> {
+  const text = await readFile(join(edition, 'figures.json'), 'utf8').catch(() => '{"figures":[]}');
+  return (JSON.parse(text) as { figures: PlacedFigure[] }).figures;
 }
 
 const numberOf = (name: string): number => Number(EDITION.exec(name)![1]);

@@ -30,7 +30,7 @@ describe('topline run', () => {
     const before = statSync(join(place.out, 'short/001-final')).mtimeMs;
     const again = await run();
     expect(again.exitCode).toBe(0);
-    expect(again.stdout).toMatch(/^short: unchanged, because nothing that it is made from has changed/);
+    expect(again.stdout).toMatch(/^short: unchanged, because nothing that it shows, or is made by, has changed/);
     expect(editions()).toEqual(['001-final', 'latest']);
     expect(statSync(join(place.out, 'short/001-final')).mtimeMs).toBe(before);
 
@@ -39,7 +39,7 @@ describe('topline run', () => {
     expect(page('002-final')).toEqual(page('001-final'));
 
     place.change('answers.csv', (text) => text.replace('r4,23,Tea', 'r4,23,Water'));
-    expect((await run()).stdout).toContain('changed since 002-final: answers.csv');
+    expect((await run()).stdout).toContain('figures changed: drink.tea 33% → 32%');
     expect(editions()).toEqual(['001-final', '002-final', '003-final', 'latest']);
     expect(page('003-final')).not.toEqual(page('002-final'));
   });

@@ -1,0 +1,130 @@
+// A first, cheap look: whether any file that a run would read differs from the last run's. Nothing is parsed for it.
+// In: a study's folder and the run's settings. Out: what the last run came to, if that still stands.
+
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { foldersHash } from './basis.ts';
+import { sha256 } from './files.ts';
+import { readCode } from './manifest.ts';
+
+/** What a run was asked for: another question has another answer. */
+export interface Asked {
+  /** Absolute path of the study's folder. */
+  study: string;
+  out: string;
+  settings: Record<string, unknown>;
+}
+
+/** A file that was read, with the hash of the bytes that were. */
+export interface ReadFile {
+  /** Absolute. */
+  path: string;
+  sha256: string;
+}
+
+/** A report whose newest edition is as it should be. */
+export interface Standing {
+  report: string;
+  /** Relative to the output folder. */
+  edition: string;
+}
+
+interface Memo {
+  schema: 1;
+  asked: string;
+  /** The study files and data files. */
+  files: ReadFile[];
+  /** One hash of the templates, the code and the browser. */
+  makers: string;
+  /** With the hash of each edition's manifest. */
+  reports: (Standing & { sha256: string })[];
+}
+
+export interface Gate {
+  /** The reports, if every file is as it was and every edition still stands; undefined where that isn't known. */
+  standing: Standing[] | undefined;
+  /** Notes what the run came to. */
+  remember(files: readonly ReadFile[], reports: readonly Standing[]): Promise<void>;
+}
+
+const TEMPLATES = resolve(import.meta.dirname, '../../templates');
+
+/** To be opened before anything is read: what changes during a run is then seen by the next one. */
+export async function openGate(asked: Asked, browser: () => Promise<string | null>): Promise<Gate> {
+  const makers = await makersHash(asked, browser);
+  return {
+    standing: await standingReports(asked, makers),
+    remember: async (files, reports) => {
+      // A memo that can't be written costs the next run a second, and nothing else.
+      await writeMemo(asked, makers, files, reports).catch(() => undefined);
+    },
+  };
+}
+
+async function standingReports(asked: Asked, makers: string): Promise<Standing[] | undefined> {
+  const memo = await readMemo(asked);
+  if (!memo || memo.makers !== makers || memo.reports.length === 0) return undefined;
+  const same = await Promise.all([
+    ...memo.files.map(async ({ path, sha256: expected }) => (await fileHash(path)) === expected),
+    ...memo.reports.map(({ edition, sha256: expected }) => stands(join(asked.out, edition), expected)),
+  ]);
+  return same.every(Boolean) ? memo.reports : undefined;
+}
+
+async function makersHash({ study }: Asked, browser: () => Promise<string | null>): Promise<string> {
+  const code = await readCode(await browser());
+  return sha256(JSON.stringify([code, await foldersHash([join(study, 'templates'), TEMPLATES])]));
+}
+
+async function writeMemo(
+  asked: Asked,
+  makers: string,
+  files: readonly ReadFile[],
+  standing: readonly Standing[],
+): Promise<void> {
+  const reports = standing.map(async ({ report, edition }) => {
+    const manifest = await readFile(join(asked.out, edition, 'manifest.json'));
+    return { report, edition, sha256: sha256(manifest) };
+  });
+  const memo: Memo = {
+    ...{ schema: 1, asked: askedHash(asked), files: [...files], makers },
+    reports: await Promise.all(reports),
+  };
+  const path = memoPath(asked);
+  await mkdir(join(asked.out, FOLDER), { recursive: true });
+  await writeFile(`${path}.${process.pid}`, `${JSON.stringify(memo, null, 1)}\n`);
+  await rename(`${path}.${process.pid}`, path);
+}
+
+const FOLDER = '.unchanged';
+const askedHash = (asked: Asked): string => sha256(JSON.stringify(asked));
+const memoPath = (asked: Asked): string => join(asked.out, FOLDER, `${askedHash(asked).slice(0, 16)}.json`);
+
+async function readMemo(asked: Asked): Promise<Memo | undefined> {
+  const text = await readFile(memoPath(asked), 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const memo = JSON.parse(text) as Memo;
+    return memo.schema === 1 && memo.asked === askedHash(asked) ? memo : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function fileHash(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  const read = pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
+  return read.then(
+    () => hash.digest('hex'),
+    () => undefined,
+  );
+}
+
+/** An edition that somebody took away, or changed, has to be made again. */
+async function stands(edition: string, expected: string): Promise<boolean> {
+  const manifest = await readFile(join(edition, 'manifest.json')).catch(() => undefined);
+  return manifest !== undefined && sha256(manifest) === expected;
+}

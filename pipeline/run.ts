@@ -1,0 +1,185 @@
+// Studies by name in, what became of each of their reports out. One study or report that fails doesn't stop the others.
+// Nothing is printed here, and nothing heavy loaded before it is known that something must be made.
+
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { type ExitCode, nearest, type Problem, UserError } from './problems.ts';
+import { openPrinter } from './produce/printer.ts';
+import { type Gate, openGate, type ReadFile, type Standing } from './publish/memo.ts';
+import { UNCHANGED } from './publish/why.ts';
+import type { Effects, ReportResult, RunOptions, Source } from './report.ts';
+import type { ReportSpec } from './study/study.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+export interface RunRequest {
+  /** Ids of reports; none: all. */
+  report?: string[];
+  out: string;
+  /** Folder of the data files, if not the study's. */
+  data?: string;
+  status?: 'provisional' | 'final' | 'corrected';
+  asOf?: string;
+  force?: boolean;
+  dryRun?: boolean;
+}
+
+/** What a command came to. */
+export interface Outcome {
+  results: (ReportResult | { report: string; failed: Problem[] })[];
+  problems: Problem[];
+  exitCode: ExitCode;
+}
+
+/** What the command line lends to a run. */
+export interface RunEffects {
+  now(): Date;
+  progress(report: string, stage: string): void;
+}
+
+/** Makes what is due. */
+export async function run(names: string[], request: RunRequest, effects: RunEffects): Promise<Outcome> {
+  const printer = openPrinter();
+  const settings: RunOptions = {
+    out: resolve(request.out),
+    dataFolder: request.data && resolve(request.data),
+    force: request.force ?? false,
+    dryRun: request.dryRun ?? false,
+  };
+  const work: Work = async (source, report) => {
+    const { makeReport } = await import('./report.ts');
+    return makeReport(source, report, settings, { ...effects, printer });
+  };
+  try {
+    return await forEachReport(names, request, work, (path) => gateOf(path, request, printer));
+  } finally {
+    await printer.close();
+  }
+}
+
+/** Fills every template, and makes nothing. */
+export const check = (names: string[], request: RunRequest): Promise<Outcome> =>
+  forEachReport(names, request, async (source, report) => {
+    const { checkReport } = await import('./report.ts');
+    return checkReport(source, report);
+  });
+
+type Work = (source: Source, report: ReportSpec) => Promise<ReportResult>;
+
+function gateOf(path: string, request: RunRequest, printer: Effects['printer']): Promise<Gate> | undefined {
+  if (request.force) return undefined;
+  const study = path.endsWith('.yaml') || path.endsWith('.yml') ? dirname(path) : path;
+  const { report = null, data = null, status = null, asOf = null } = request;
+  const settings = { path, report, data: data && resolve(data), status, asOf };
+  return openGate({ study, out: resolve(request.out), settings }, () => printer.version().catch(() => null));
+}
+
+async function forEachReport(
+  names: string[],
+  request: RunRequest,
+  work: Work,
+  openGateOf: (path: string) => Promise<Gate> | undefined = () => undefined,
+): Promise<Outcome> {
+  const outcome: Outcome = { results: [], problems: [], exitCode: 0 };
+  const wanted = new Set(request.report);
+  const known = new Set<string>();
+  let allOpened = true;
+  for (const path of await studyFolders(names)) {
+    const gate = await openGateOf(path);
+    if (gate?.standing) {
+      for (const { report } of gate.standing) known.add(report);
+      outcome.results.push(...gate.standing.map((one) => unchanged(one, request)));
+      continue;
+    }
+    const source = await attempt(outcome, relative(process.cwd(), path) || path, () => open(path, request));
+    if (!source) {
+      allOpened = false;
+      continue;
+    }
+    outcome.problems.push(...source.problems);
+    const results: Outcome['results'] = [];
+    for (const report of source.study.reports.values()) {
+      known.add(report.id);
+      if (wanted.size && !wanted.has(report.id)) continue;
+      const result = await attempt(outcome, report.id, () => work(source, report));
+      results.push(result ?? { report: report.id, failed: [] });
+      if (result) outcome.results.push(result);
+    }
+    if (gate && !request.dryRun) await remember(gate, source.reads, results, resolve(request.out));
+  }
+  // A study that could not be opened may have the report: its own problem is the one to tell.
+  const unknown = allOpened ? [...wanted].filter((id) => !known.has(id)) : [];
+  return unknown.length ? withUnknownReports(outcome, unknown, known) : outcome;
+}
+
+const unchanged = ({ report, edition }: Standing, { out }: RunRequest): ReportResult => ({
+  report,
+  unchanged: join(resolve(out), edition),
+  why: UNCHANGED,
+});
+
+/** Only a run after which every report stands is one that need not be made again. */
+async function remember(gate: Gate, reads: ReadFile[], results: Outcome['results'], out: string): Promise<void> {
+  const standing = results.flatMap((result) => {
+    const path = 'made' in result ? result.made : 'unchanged' in result ? result.unchanged : undefined;
+    return path === undefined ? [] : [{ report: result.report, edition: relative(out, path) }];
+  });
+  if (standing.length && standing.length === results.length) await gate.remember(reads, standing);
+}
+
+async function open(path: string, request: RunRequest): Promise<Source> {
+  const [{ readStudy }, { openStudy }] = await Promise.all([import('./study/read.ts'), import('./report.ts')]);
+  const read = await readStudy(path).catch((error: unknown) => suggestStudy(error, path));
+  const study = {
+    ...read.study,
+    status: request.status ?? read.study.status,
+    published: request.asOf ?? read.study.published,
+  };
+  return openStudy({ ...read, study }, request.data && resolve(request.data));
+}
+
+/** A misspelt name of a folder in data/ is told the one that was meant. */
+async function suggestStudy(error: unknown, path: string): Promise<never> {
+  const [problem] = error instanceof UserError ? error.problems : [];
+  const meant = problem?.code === 'no-study' ? nearest(basename(path), await readdir(join(ROOT, 'data'))) : undefined;
+  if (!problem || !meant) throw error;
+  throw new UserError([{ ...problem, fix: `Did you mean \`${meant}\`?` }], 2);
+}
+
+async function attempt<T>(outcome: Outcome, name: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    outcome.results.push({ report: name, failed: [...error.problems] });
+    // One cause has its own code; several different ones are "some reports failed".
+    outcome.exitCode = outcome.exitCode === 0 || outcome.exitCode === error.exitCode ? error.exitCode : 1;
+    return undefined;
+  }
+}
+
+function withUnknownReports(outcome: Outcome, ids: string[], known: ReadonlySet<string>): Outcome {
+  const failed = ids.map((report) => {
+    const meant = nearest(report, known);
+    const problem: Problem = {
+      code: 'unknown-report',
+      severity: 'error',
+      message: `there is no report \`${report}\``,
+      expected: `one of: ${[...known].join(', ')}`,
+      ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+    };
+    return { report, failed: [problem] };
+  });
+  return { ...outcome, results: [...outcome.results, ...failed], exitCode: outcome.exitCode || 2 };
+}
+
+/** A name is a folder; or a folder in data/. No name: all of data/. */
+async function studyFolders(names: string[]): Promise<string[]> {
+  const data = join(ROOT, 'data');
+  if (names.length === 0) {
+    const folders = (await readdir(data, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+    return folders.map(({ name }) => join(data, name)).sort();
+  }
+  const inData = new Set(await readdir(data));
+  return names.map((name) => (inData.has(name) ? join(data, name) : resolve(name)));
+}
