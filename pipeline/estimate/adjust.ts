@@ -1,7 +1,7 @@
 // Adjusting weights to what is known of the population: post-stratification, raking, calibration, trimming.
 // In: a design and totals. Out: a design with new weights that remembers the adjustment for the variance
 // (calibrate.ts). Sources: Deming and Stephan (1940) for raking; Deville and Särndal (1992) for calibration.
-import { CalibrationError, type Margin, regressionOn } from './calibrate.ts';
+import { CalibrationError, type Margin, rakingOn, regressionOn } from './calibrate.ts';
 import type { Design } from './design.ts';
 import { solveCalibration } from './newton.ts';
 import { type Replicates, replicateDegrees } from './replicates.ts';
@@ -88,10 +88,8 @@ export function rake(design: Design, margins: readonly Margin[], options: Raking
       });
     return fitted;
   };
-  const memory = {
-    kind: 'margins' as const,
-    margins: margins.map(({ cell, totals }, m) => ({ cell, cellCount: totals.length, weights: steps[m]! })),
-  };
+  const raked = margins.map(({ cell, totals }, m) => ({ cell, cellCount: totals.length, weights: steps[m]! }));
+  const memory = rakingOn(raked, table.ids, table.count);
   return {
     ...design,
     weights,

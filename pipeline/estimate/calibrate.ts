@@ -13,8 +13,24 @@ export interface Margin {
 
 export type Calibration =
   | { kind: 'cells'; cell: Uint32Array; cellCount: number; oldWeights: Float64Array; weights: Float64Array }
-  | { kind: 'margins'; margins: { cell: Uint32Array; cellCount: number; weights: Float64Array }[] }
+  | { kind: 'margins'; margins: RakedMargin[]; joint: JointCell[] }
   | { kind: 'regression'; columns: Float64Array[]; inverse: Float64Array; factor: Float64Array };
+
+export interface RakedMargin {
+  cell: Uint32Array;
+  cellCount: number;
+  /** After this margin's last turn. */
+  weights: Float64Array;
+}
+
+/** Rows that lie in the same cell of every margin. */
+export interface JointCell {
+  /** By margin. */
+  cells: readonly number[];
+  rows: number;
+  /** Over its rows: sums of margin k's weight over margin m's, at m * margins + k. */
+  ratios: Float64Array;
+}
 
 export type CalibrationFaultCode = 'cell-without-sample' | 'cell-without-population' | 'not-converged' | 'margin-sizes';
 
@@ -44,7 +60,7 @@ function project(calibration: Calibration, score: Float64Array): Float64Array {
     case 'cells':
       return residualsFromCells(score, calibration);
     case 'margins':
-      return residualsFromMargins(score, calibration.margins);
+      return residualsFromMargins(score, calibration);
     case 'regression':
       return residualsFromColumns(score, calibration);
   }
@@ -61,23 +77,66 @@ function residualsFromCells(score: Float64Array, of: Extract<Calibration, { kind
   });
 }
 
-/** Ten rounds of taking out each margin's means: R's number of rounds, so that the digits agree. */
+/**
+ * Ten rounds of taking out each margin's means of score / weight: R's number of rounds, so that the digits agree.
+ * What is taken out is weight x a sum of means for each margin, so that the rounds need sums by joint cell only.
+ */
 function residualsFromMargins(
   score: Float64Array,
-  margins: Extract<Calibration, { kind: 'margins' }>['margins'],
+  { margins, joint }: Extract<Calibration, { kind: 'margins' }>,
 ): Float64Array {
-  let residuals = score;
-  const ones = new Float64Array(score.length).fill(1);
-  const sizes = margins.map(({ cell, cellCount }) => sumBy(ones, cell, cellCount));
+  const count = margins.length;
+  const sums = margins.map(({ cell, cellCount, weights }) => {
+    const perWeight = score.map((value, row) => (weights[row] === 0 ? 0 : value / weights[row]!));
+    return sumBy(perWeight, cell, cellCount);
+  });
+  const cellOfJoint = margins.map((_, m) => Uint32Array.from(joint, ({ cells }) => cells[m]!));
+  const rows = Float64Array.from(joint, (own) => own.rows);
+  const sizes = margins.map(({ cellCount }, m) => sumBy(rows, cellOfJoint[m]!, cellCount));
+  const taken = margins.map(({ cellCount }) => new Float64Array(cellCount));
   for (let round = 0; round < 10; round++) {
-    margins.forEach(({ cell, cellCount, weights }, m) => {
-      const before = residuals;
-      const perWeight = before.map((value, row) => (weights[row] === 0 ? 0 : value / weights[row]!));
-      const sums = sumBy(perWeight, cell, cellCount);
-      residuals = before.map((value, row) => value - weights[row]! * (sums[cell[row]!]! / sizes[m]![cell[row]!]!));
-    });
+    for (let m = 0; m < count; m++) {
+      const out = Float64Array.from(joint, ({ cells, ratios }) =>
+        taken.reduce((sum, means, k) => sum + means[cells[k]!]! * ratios[m * count + k]!, 0),
+      );
+      const outOfCell = sumBy(out, cellOfJoint[m]!, margins[m]!.cellCount);
+      taken[m]!.forEach((mean, c) => {
+        if (sizes[m]![c]! > 0) taken[m]![c] = mean + (sums[m]![c]! - outOfCell[c]!) / sizes[m]![c]!;
+      });
+    }
   }
-  return residuals;
+  return score.map((value, row) => {
+    let out = 0;
+    for (let m = 0; m < count; m++) out += margins[m]!.weights[row]! * taken[m]![margins[m]!.cell[row]!]!;
+    return value - out;
+  });
+}
+
+/** Remembers a raking. `ids` number the rows' joint cells. */
+export function rakingOn(
+  margins: RakedMargin[],
+  ids: Uint32Array,
+  count: number,
+): Extract<Calibration, { kind: 'margins' }> {
+  const ones = new Float64Array(ids.length).fill(1);
+  const rows = sumBy(ones, ids, count);
+  const ratios = margins.flatMap((m) =>
+    margins.map((k) => {
+      const perRow = k.weights.map((weight, row) => (m.weights[row] === 0 ? 0 : weight / m.weights[row]!));
+      return sumBy(perRow, ids, count);
+    }),
+  );
+  const first = new Uint32Array(count);
+  for (let row = ids.length - 1; row >= 0; row--) first[ids[row]!] = row;
+  const joint = Array.from(
+    first,
+    (row, j): JointCell => ({
+      cells: margins.map(({ cell }) => cell[row]!),
+      rows: rows[j]!,
+      ratios: Float64Array.from(ratios, (sums) => sums[j]!),
+    }),
+  );
+  return { kind: 'margins', margins, joint };
 }
 
 /** Least-squares residuals; taken twice, because the second pass removes the rounding of the first. */
