@@ -14,7 +14,7 @@ export interface Comparison {
   level: number;
   t: number;
   df: number;
-  /** Two-sided. */
+  /** Two-sided; NaN where a difference has no variance to be tested with (all of one side yes, all of the other no). */
   p: number;
 }
 
@@ -28,7 +28,7 @@ export interface ComparisonOptions {
 export function makeComparison(difference: number, se: number, df: number, level = 0.95): Comparison {
   const reach = criticalValue(level, df) * se;
   const t = difference / se;
-  const p = se === 0 ? (difference === 0 ? 1 : 0) : tTwoSided(t, df);
+  const p = se === 0 ? (difference === 0 ? 1 : Number.NaN) : tTwoSided(t, df);
   return { difference, se, low: difference - reach, high: difference + reach, level, t, df, p };
 }
 
@@ -145,13 +145,14 @@ export function estimateGroupMeans(
   return estimateTargets(design, targets, present);
 }
 
-/** p-values for reading many comparisons together. Holm (1979): the chance of any false one stays below the level. */
+/** p-values for reading many comparisons together; NaN stays, and is not counted. R: p.adjust.
+ * Holm (1979): the chance of any false one stays below the level. */
 export function adjustHolm(p: readonly number[]): number[] {
-  const order = p.map((_, i) => i).sort((a, b) => p[a]! - p[b]!);
-  const adjusted = new Array<number>(p.length);
+  const order = testable(p).sort((a, b) => p[a]! - p[b]!);
+  const adjusted = p.map(() => Number.NaN);
   let least = 0;
   order.forEach((i, rank) => {
-    least = Math.max(least, Math.min(1, p[i]! * (p.length - rank)));
+    least = Math.max(least, Math.min(1, p[i]! * (order.length - rank)));
     adjusted[i] = least;
   });
   return adjusted;
@@ -159,12 +160,14 @@ export function adjustHolm(p: readonly number[]): number[] {
 
 /** Benjamini and Hochberg (1995): the share of false ones among those found stays below the level. */
 export function adjustBenjaminiHochberg(p: readonly number[]): number[] {
-  const order = p.map((_, i) => i).sort((a, b) => p[b]! - p[a]!);
-  const adjusted = new Array<number>(p.length);
+  const order = testable(p).sort((a, b) => p[b]! - p[a]!);
+  const adjusted = p.map(() => Number.NaN);
   let most = 1;
   order.forEach((i, rank) => {
-    most = Math.min(most, (p[i]! * p.length) / (p.length - rank));
+    most = Math.min(most, (p[i]! * order.length) / (order.length - rank));
     adjusted[i] = most;
   });
   return adjusted;
 }
+
+const testable = (p: readonly number[]): number[] => p.map((_, i) => i).filter((i) => !Number.isNaN(p[i]!));

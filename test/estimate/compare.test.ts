@@ -24,6 +24,10 @@ describe('adjusted p-values', () => {
       expect(value).toBeCloseTo([0.025, 0.05, 0.05, 0.025, 0.5][i]!, 14);
     });
   });
+  test('leave out what could not be tested', () => {
+    expect(adjustHolm([0.01, Number.NaN, 0.02])).toEqual([0.02, Number.NaN, 0.02]);
+    expect(adjustBenjaminiHochberg([Number.NaN, 0.02])).toEqual([Number.NaN, 0.02]);
+  });
   test('never exceed one, and one test alone stays as it is', () => {
     expect(adjustHolm([0.6, 0.7])).toEqual([1, 1]);
     expect(adjustHolm([0.03])).toEqual([0.03]);
@@ -45,6 +49,13 @@ describe('two independent waves', () => {
     expect(apart.df).toBe(together.df);
     expect(apart.p).toBeCloseTo(together.p, 13);
   });
+});
+
+test('two sides of one mind each cannot be tested, two of the same mind do not differ', () => {
+  const design = makeDesign({ n: 6 });
+  const [a, b] = [Uint8Array.of(1, 1, 1, 0, 0, 0), Uint8Array.of(0, 0, 0, 1, 1, 1)];
+  expect(compareMeans(design, Float64Array.from(a), a, b)).toMatchObject({ difference: 1, se: 0, p: Number.NaN });
+  expect(compareMeans(design, new Float64Array(6).fill(1), a, b)).toMatchObject({ difference: 0, se: 0, p: 1 });
 });
 
 test('a ratio is a smooth function of two means', () => {
