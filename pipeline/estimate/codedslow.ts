@@ -41,7 +41,7 @@ function groupMask(design: Design, { groups }: Grouping, group: number, domain: 
   const mask = new Uint8Array(design.n);
   for (let row = 0; row < design.n; row++) {
     const inGroup = group === 0 || groups?.[row] === group;
-    mask[row] = inGroup && (!domain || domain[row] !== 0) ? 1 : 0;
+    mask[row] = inGroup && domain?.[row] !== 0 ? 1 : 0;
   }
   return mask;
 }

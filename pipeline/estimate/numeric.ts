@@ -180,7 +180,7 @@ function estimateSlowly(
     const domain = new Uint8Array(design.n);
     for (let row = 0; row < design.n; row++) {
       const inGroup = group === 0 || groups?.[row] === group;
-      domain[row] = inGroup && (!options.domain || options.domain[row] !== 0) ? 1 : 0;
+      domain[row] = inGroup && options.domain?.[row] !== 0 ? 1 : 0;
     }
     return estimateMean(design, values, { ...options, domain });
   };
