@@ -17,15 +17,18 @@ import type { Responses } from './ingest/responses.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
 import { basisOf, themeRecord } from './publish/basis.ts';
-import { latestEdition, nextName, publish, readFigures } from './publish/edition.ts';
-import { dataFiles, placeFigures } from './publish/figures.ts';
+import { changeFiles } from './publish/changefiles.ts';
+import { nextName, publish, readLatest } from './publish/edition.ts';
+import { dataFiles, figuresCsv, placeFigures } from './publish/figures.ts';
 import { type FileRecord, portable, readCode, readPackage, record } from './publish/manifest.ts';
 import type { ReadFile } from './publish/memo.ts';
+import { planReissue, type Reissue, withoutCorrection } from './publish/reissue.ts';
 import { UNCHANGED, whyMade } from './publish/why.ts';
 import { readStudy, type StudyRead } from './study/read.ts';
 import type { ReportSpec, Study } from './study/study.ts';
 import { deriveColumns, withoutDerived } from './summarise/derive.ts';
 import { type Estimates, summarise } from './summarise/estimates.ts';
+import { withRevised } from './summarise/revised.ts';
 import { readTheme, type Theme } from './theme.ts';
 
 export interface RunOptions {
@@ -126,26 +129,34 @@ export async function makeReport(
   const { study, responses } = source;
   const estimates = estimatesFor(source, report);
   const look = await readLook(study, report);
-  const document = fill(look.template, estimates, report);
+  const filled = fill(look.template, estimates, report);
 
   const inputs = [...source.inputs, ...look.inputs];
   const code = await readCode(report.formats.includes('pdf') ? await effects.printer.version() : null);
-  const settings = { report: report.id, formats: report.formats };
-  const key = basisOf(document, look.style, code, settings);
   const folder = join(options.out, report.id);
-  const previous = await latestEdition(folder);
-  const before = previous && { manifest: previous.manifest, figures: await readFigures(join(folder, previous.name)) };
-  const why = whyMade(before, { document, key, inputs, code, options: settings }, options.force);
+  const previous = await readLatest(folder);
+  const reissue = await planReissue(previous, filled, study, folder);
+  const settings = settingsOf(report, reissue?.revision);
+  const key = basisOf(filled, look.style, code, settings);
+  const earlier = withoutCorrection(study, previous);
+  const same = earlier && fill(look.template, { ...estimates, study: earlier.study }, report);
+  const untouched = same && basisOf(same, look.style, code, settingsOf(report, earlier.revision));
+  const now = { document: filled, key, untouched, inputs, code, options: settings };
+  const why = whyMade(previous, now, options.force);
   if (!why) return { report: report.id, unchanged: join(folder, previous!.name), why: UNCHANGED };
   if (options.dryRun) return { report: report.id, due: true, why };
 
   // Browser, Word and charts are loaded only when something is made: that takes longer than finding that nothing is.
   const { produce } = await import('./produce/produce.ts');
+  const document = reissue
+    ? fill(look.template, withRevised(estimates, reissue.marked), report, reissue.notice)
+    : filled;
   const { files: formats, page } = await produce(document, look.theme, report, effects);
   const figures = placeFigures(document);
   const files = new Map<string, Uint8Array | string>([
     ...formats,
     ...dataFiles(everyBlock(document.blocks)),
+    ['tables/figures.csv', figuresCsv(figures)],
     ['figures.json', `${JSON.stringify({ schema: 1, report: report.id, figures }, null, 1)}\n`],
     ...(responses.rejects.length ? [['rejects.csv', rejectsCsv(responses)] as const] : []),
   ]);

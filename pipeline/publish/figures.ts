@@ -1,8 +1,9 @@
-// What an edition says of its figures: figures.json, and a CSV for each table and chart.
+// What an edition says of its figures: figures.json, a CSV of them all, and one for each table and chart.
 
 import type { Chart } from '../chart/chart.ts';
 import type { Block, Document, Table } from '../fill/document.ts';
 import type { Figure } from '../summarise/figure.ts';
+import { roundTo } from '../summarise/rounding.ts';
 
 /** A figure with the places where it stands: `Key findings`, `Overall satisfaction, Figure 1`. */
 export interface PlacedFigure extends Figure {
@@ -17,6 +18,21 @@ export function placeFigures(document: Document): PlacedFigure[] {
   };
   walk(document.blocks, document.meta.title, note);
   return document.figures.map((figure) => ({ ...figure, places: [...(places.get(figure.id) ?? [])] }));
+}
+
+const COLUMNS = 'id,label,measure,value,text,low,high,level,base,weighted_base,se,marks,places'.split(',');
+
+/** All figures of an edition, a row each, as published: of what is withheld, nothing but its mark. */
+export function figuresCsv(figures: readonly PlacedFigure[]): string {
+  const rows = figures.map((figure) => {
+    const { shown, interval, base, weightedBase } = figure;
+    const numbers = [shown?.low, shown?.high, interval?.level, base, roundTo(weightedBase, 1), shown?.se];
+    const written = numbers.map((number) => (Number.isFinite(number) ? String(number) : ''));
+    const value = figure.rounded === null ? '' : String(figure.rounded);
+    const about = [figure.marks.join(' '), figure.places.join('; ')];
+    return [figure.id, figure.label, figure.measure, value, figure.text, ...written, ...about];
+  });
+  return toCsv([COLUMNS, ...rows]);
 }
 
 type Note = (figure: { id: string }, place: string) => void;

@@ -17,13 +17,15 @@ export interface Figure {
   rounded: number | null;
   /** As published, in words: `62%`, `18.7`, `[c]`, `1,040`. */
   text: string;
-  /** Unweighted base: respondents the estimate is based on. */
+  /** Unweighted base: respondents the estimate is based on. NaN (in JSON null) where not even their number is published. */
   base: number;
   weightedBase: number;
   /** Standard error, in the unit of `value`; null where there is none. */
   se: number | null;
   /** Confidence interval, in the unit of `value`, unrounded. */
   interval: { low: number; high: number; level: number } | null;
+  /** Standard error and interval as published, in the unit of `rounded`: for CSVs. */
+  shown?: { se: number | null; low: number | null; high: number | null };
   marks: Mark[];
   /** What it is, for a reader: `Extremely or very satisfied`. */
   label: string;

@@ -30,19 +30,27 @@ export function toFigure(ref: FigureRef, question: Question, among: Among, study
   const decimals = decimalsOf(measure, part, item.measure, question, study);
   const marks = marksOf(cell, part, withheld, value, study);
   const spread = part || withheld;
+  const ends = (end: Part, number: number | null) =>
+    spread || number === null || !Number.isFinite(number)
+      ? null
+      : roundTo(
+          number * scale,
+          decimalsOf(measureOf(end, item.measure), end, item.measure, question, study),
+          study.rules.ties,
+        );
   return {
     id: figureId(ref),
     measure,
-    value,
+    value: value === null ? null : unroundedUnlessCount(value, measure, part, study.rules),
     rounded: value === null ? null : publishedNumber(value, measure, part, decimals, study.rules),
     text: value === null ? `[${marks[0]!}]` : textOf(value, measure, decimals, marks, study.rules, part),
-    base: publishedNumber(cell.base, 'base', 'base', 0, study.rules),
-    weightedBase: cell.weightedBase,
+    ...basesOf(cell, study.rules),
     se: spread || cell.se === null ? null : cell.se * scale,
     interval:
       spread || cell.low === null || cell.high === null
         ? null
         : { low: cell.low * scale, high: cell.high * scale, level: study.rules.level },
+    shown: { se: ends('se', cell.se), low: ends('low', cell.low), high: ends('high', cell.high) },
     marks,
     label: isBase(ref.item) ? `Base: ${question.label}` : item.label,
   };
@@ -51,8 +59,30 @@ export function toFigure(ref: FigureRef, question: Question, among: Among, study
 /** A base is shown even where nothing else is, unless it is itself so small that it would tell. */
 function isWithheld(part: Part | undefined, among: Among, question: Question, rules: Rules): boolean {
   const { base } = among.cells[among.index]!;
-  if (part === 'base' || part === 'weighted_base') return base > 0 && base < rules.withholdBase;
-  return (base > 0 && base < rules.withholdBase) || withheldItems(among, question, rules).has(among.index);
+  if (part === 'base' || part === 'weighted_base') return isSmallBase(base, rules);
+  return isSmallBase(base, rules) || withheldItems(among, question, rules).has(among.index);
+}
+
+function basesOf({ base, weightedBase }: Cell, rules: Rules): Pick<Figure, 'base' | 'weightedBase'> {
+  if (isSmallBase(base, rules)) return { base: Number.NaN, weightedBase: Number.NaN };
+  return {
+    base: unroundedUnlessCount(base, 'base', 'base', rules),
+    weightedBase: unroundedUnlessCount(weightedBase, 'base', 'weighted_base', rules),
+  };
+}
+
+const isSmallBase = (base: number, { withholdBase }: Rules): boolean => base > 0 && base < withholdBase;
+
+/** Numbers of people that are rounded to protect them are rounded wherever they are written. */
+function unroundedUnlessCount(value: number, measure: Measure, part: Part | undefined, rules: Rules): number {
+  const step = stepOf(measure, part, rules);
+  return step === 1 ? value : roundTo(value / step, 0, rules.ties) * step;
+}
+
+/** What numbers of respondents are rounded to a multiple of. */
+function stepOf(measure: Measure, part: Part | undefined, rules: Rules): number {
+  if (part === 'weighted_base') return rules.roundWeightedTo;
+  return measure === 'base' || measure === 'count' ? rules.roundCountsTo : 1;
 }
 
 function partOf(cell: Cell, part: Part | undefined, scale: number): number | null {
@@ -111,12 +141,7 @@ function publishedNumber(
   decimals: number,
   rules: Rules,
 ): number {
-  const step =
-    part === 'weighted_base'
-      ? rules.roundWeightedTo
-      : measure === 'base' || measure === 'count'
-        ? rules.roundCountsTo
-        : 1;
+  const step = stepOf(measure, part, rules);
   return step === 1 ? roundTo(value, decimals, rules.ties) : roundTo(value / step, 0, rules.ties) * step;
 }
 
