@@ -8,6 +8,7 @@ import { UnknownName } from '../summarise/grouping.ts';
 import type { Condition } from '../summarise/reference.ts';
 import { earlierFigure } from './compare.ts';
 import { type Answer, labelOf } from './request.ts';
+import { type Beside, wholeName } from './unit.ts';
 
 export interface Wanted {
   kind: ChartKind;
@@ -17,6 +18,8 @@ export interface Wanted {
   where: Condition[];
   /** Groups by the size of their figure, largest first. */
   sorted: boolean;
+  /** In place of `by`: a unit and what it is set beside. */
+  beside?: Beside[];
 }
 
 export type Drawn = Pick<Chart, 'categories' | 'series' | 'reference'>;
@@ -39,7 +42,8 @@ export function arrange(wanted: Wanted, estimates: Estimates): Drawn {
       return waves(wanted, estimates);
     case 'bar':
     case 'dot':
-      return wanted.by ? byGroup(wanted, estimates) : byAnswer(wanted, estimates);
+      if (wanted.beside && wanted.answers.length > 1) return grouped(wanted, estimates);
+      return wanted.by || wanted.beside ? byGroup(wanted, estimates) : byAnswer(wanted, estimates);
   }
 }
 
@@ -47,38 +51,42 @@ function figureOf(
   wanted: Wanted,
   estimates: Estimates,
   answer: Answer,
-  level?: string,
+  where = wanted.where,
   question = wanted.questions[0]!,
 ): Figure {
-  const where = level === undefined ? wanted.where : [...wanted.where, { variable: wanted.by!, level }];
   return estimates.figure({ question: question.id, item: answer.id, where });
 }
 
-function levelsOf({ by, kind }: Wanted, estimates: Estimates) {
-  if (by !== undefined) return estimates.levels(by);
+/** The groups that a chart sets side by side. */
+function groupsOf({ by, kind, where, beside }: Wanted, estimates: Estimates): Beside[] {
+  if (beside) return beside;
+  if (by !== undefined) {
+    return estimates.levels(by).map(({ id, label }) => ({ label, where: [...where, { variable: by, level: id }] }));
+  }
   throw new UnknownName(`a ${kind} chart needs groups: by="region"`, '', estimates.study.questions.keys());
 }
 
 /** A bar for each group, or for each question, with a part for each answer. */
 function stacked(wanted: Wanted, estimates: Estimates): Drawn {
-  const rows = wanted.by
-    ? levelsOf(wanted, estimates).map(({ id, label }) => ({
-        label,
-        of: (answer: Answer) => figureOf(wanted, estimates, answer, id),
-      }))
-    : wanted.questions.map((question) => ({
-        label: question.label,
-        of: (answer: Answer) => figureOf(wanted, estimates, answer, undefined, question),
-      }));
+  const rows =
+    wanted.by || wanted.beside
+      ? groupsOf(wanted, estimates).map(({ label, where }) => ({
+          label,
+          of: (answer: Answer) => figureOf(wanted, estimates, answer, where),
+        }))
+      : wanted.questions.map((question) => ({
+          label: question.label,
+          of: (answer: Answer) => figureOf(wanted, estimates, answer, undefined, question),
+        }));
   const series = wanted.answers.map((answer) => ({ name: answer.label, figures: rows.map((row) => row.of(answer)) }));
   return { categories: rows.map((row) => row.label), series };
 }
 
 /** For each answer a bar for each group. */
 function grouped(wanted: Wanted, estimates: Estimates): Drawn {
-  const series = levelsOf(wanted, estimates).map(({ id, label }) => ({
+  const series = groupsOf(wanted, estimates).map(({ label, where }) => ({
     name: label,
-    figures: wanted.answers.map((answer) => figureOf(wanted, estimates, answer, id)),
+    figures: wanted.answers.map((answer) => figureOf(wanted, estimates, answer, where)),
   }));
   return { categories: wanted.answers.map((answer) => answer.label), series };
 }
@@ -92,9 +100,9 @@ function byAnswer(wanted: Wanted, estimates: Estimates): Drawn {
 /** One answer, for each group. */
 function byGroup(wanted: Wanted, estimates: Estimates): Drawn {
   const answer = wanted.answers[0]!;
-  const groups = levelsOf(wanted, estimates).map(({ id, label }) => ({
+  const groups = groupsOf(wanted, estimates).map(({ label, where }) => ({
     label,
-    figure: figureOf(wanted, estimates, answer, id),
+    figure: figureOf(wanted, estimates, answer, where),
   }));
   if (wanted.sorted) groups.sort((a, b) => (b.figure.value ?? -1) - (a.figure.value ?? -1));
   return {
@@ -105,8 +113,11 @@ function byGroup(wanted: Wanted, estimates: Estimates): Drawn {
 
 /** Groups from the highest to the lowest, against the figure for all. */
 function league(wanted: Wanted, estimates: Estimates): Drawn {
-  const all = figureOf(wanted, estimates, wanted.answers[0]!);
-  const reference = { name: `All ${estimates.study.respondents}`, figure: all };
+  // Of units, the whole is that of them all.
+  const { scope } = estimates;
+  const everybody = wanted.where.filter(({ variable }) => variable !== scope?.unit.variable);
+  const all = figureOf(wanted, estimates, wanted.answers[0]!, everybody);
+  const reference = { name: wholeName(estimates), figure: all };
   return { ...byGroup({ ...wanted, sorted: true }, estimates), reference };
 }
 
@@ -116,12 +127,24 @@ function comparator(wanted: Wanted, estimates: Estimates): Drawn {
   if (!last)
     throw new UnknownName('a comparator chart needs a group: region="London"', '', estimates.study.questions.keys());
   const own = byAnswer(wanted, estimates);
+  const other = wanted.beside?.[1];
+  if (other) {
+    const beside = byAnswer({ ...wanted, where: other.where }, estimates).series[0]!;
+    const label = wanted.beside![0]!.label;
+    return {
+      ...own,
+      series: [
+        { ...own.series[0]!, name: label },
+        { ...beside, name: other.label },
+      ],
+    };
+  }
   const all = byAnswer({ ...wanted, where: wanted.where.slice(0, -1) }, estimates);
   return {
     categories: own.categories,
     series: [
       { name: labelOf(last.variable, last.level, estimates), figures: own.series[0]!.figures },
-      { name: `All ${estimates.study.respondents}`, figures: all.series[0]!.figures },
+      { name: wholeName(estimates), figures: all.series[0]!.figures },
     ],
   };
 }

@@ -7,6 +7,7 @@ import type { Estimates } from '../summarise/estimates.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { arrange, type Drawn } from './arrange.ts';
 import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject, words } from './request.ts';
+import { besides } from './unit.ts';
 
 const KINDS: ChartKind[] = [
   ...(['bar', 'grouped', 'stacked', 'diverging', 'dot', 'league', 'comparator', 'multiples', 'line', 'slope'] as const),
@@ -24,11 +25,12 @@ export function buildChart(subjects: string[], hash: Hash, number: number, estim
   const where = conditionsIn(hash, estimates);
   const by = hash.by === undefined ? undefined : String(hash.by);
   const item = parsed[0]!.item;
-  const kind = kindOf(hash, question, questions.length, by, item);
+  const beside = besides(hash, where, estimates);
+  const kind = kindOf(hash, question, questions.length, by ?? (beside && 'beside'), item);
   const answers = item
     ? answersOf(question, { items: item }, estimates, where)
     : answersOf(question, hash, estimates, where);
-  const drawn = arrange({ kind, questions, answers, by, where, sorted: hash.sort === 'desc' }, estimates);
+  const drawn = arrange({ kind, questions, answers, by, where, beside, sorted: hash.sort === 'desc' }, estimates);
   const bases = questions.map((one) => estimates.figure({ question: one.id, item: 'base', where }));
   const chart: Chart = {
     id: `chart-${number}-${question.id.replaceAll('_', '-')}`,
@@ -94,7 +96,9 @@ function subtitleOf(
 }
 
 function baseRange(bases: { text: string; base: number }[], estimates: Estimates): string {
-  const sorted = [...bases].sort((a, b) => a.base - b.base);
+  // Bases that are withheld are NaN, and in no range unless all are.
+  const known = bases.filter(({ base }) => !Number.isNaN(base));
+  const sorted = (known.length ? known : [...bases]).sort((a, b) => a.base - b.base);
   const [least, most] = [sorted[0]!, sorted.at(-1)!];
   const range = least.text === most.text ? least.text : `${least.text} to ${most.text}`;
   const unweighted = estimates.study.design.weight ? ' (unweighted)' : '';

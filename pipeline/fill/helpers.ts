@@ -12,6 +12,7 @@ import { againstOf, changeWords, comparisonWords, differenceFigure, earlierFigur
 import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
 import { buildTable } from './table.ts';
 import { Text, type Tokens } from './tokens.ts';
+import { rankFigure } from './unit.ts';
 import { capitalised, countInWords, dateInWords, listInWords, midSentence, shareInWords } from './wording.ts';
 
 /** What the helpers of one report share; `problems` grows while the template runs. */
@@ -72,6 +73,10 @@ const HELPERS: Record<string, Helper> = {
   rounding: (state, questions, hash) => roundingNote(state, questions.map(String), hash),
   chart: (state, subjects, hash, options) => addChart(state, subjects.map(String), hash, options),
   table: (state, [subject], hash, options) => addTable(state, String(subject), hash, options),
+  rank: (state, [id], hash) => write(state, rankFigure(refOf(state, id, hash), 'rank', hash, state.estimates)),
+  ranked: (state, [id], hash) => write(state, rankFigure(refOf(state, id, hash), 'of', hash, state.estimates)),
+  ranks: (state, [id], hash) => rankRange(state, refOf(state, id, hash), hash),
+  known: (state, [id], hash) => figureOf(state, id, hash).value !== null,
   box: (state, [role], hash, options) => addBox(state, String(role ?? 'note'), hash, options),
   eq: (_, [a, b]) => a === b,
   not: (_, [a]) => !a,
@@ -91,14 +96,17 @@ const SETTINGS: Record<string, string[]> = {
   associated: ['by'],
   options: CHOICE,
   rounding: CHOICE,
-  chart: [...CHOICE, 'kind', 'by', 'title', 'subtitle', 'highlight'],
-  table: [...CHOICE, 'by', 'banner', 'letters', 'caption', 'intervals'],
+  chart: [...CHOICE, 'to', 'kind', 'by', 'title', 'subtitle', 'highlight'],
+  table: [...CHOICE, 'to', 'by', 'banner', 'letters', 'caption', 'intervals'],
   box: ['title'],
+  rank: ['best'],
+  ranked: ['best'],
+  ranks: ['best'],
 };
 
 /** `regoin="London"` would otherwise give the figure for everybody. */
 function checkSettings(state: FillState, helper: string, hash: Hash, options: Options): void {
-  const known = [...(SETTINGS[helper] ?? []), ...state.estimates.study.questions.keys()];
+  const known = [...(SETTINGS[helper] ?? []), 'of', ...state.estimates.study.questions.keys()];
   for (const key of Object.keys(hash).filter((one) => !known.includes(one))) {
     state.problems.push(
       toProblem(new UnknownName(`\`${helper}\` knows no setting or question \`${key}\``, key, known), options),
@@ -115,7 +123,8 @@ export function helpersFor(state: FillState): Record<string, Handlebars.HelperDe
       checkSettings(state, name, hash, options);
       try {
         const args = all.length ? all.map(plain) : itemOf(this);
-        return helper(state, args, hash, { ...options, context: this });
+        const about = all.length ? hash : { ...itemScope(this), ...hash };
+        return helper(state, args, about, { ...options, context: this });
       } catch (error) {
         if (!(error instanceof UnknownName)) throw error;
         state.problems.push(toProblem(error, options));
@@ -130,6 +139,9 @@ export function helpersFor(state: FillState): Record<string, Handlebars.HelperDe
 function itemOf(context: { id?: unknown }): unknown[] {
   return context?.id instanceof Text ? [context.id.value] : [];
 }
+
+/** And about whom the list is: `(options "barriers" of="all")`. */
+const itemScope = (context: { of?: string }): Hash => (context?.of === undefined ? {} : { of: context.of });
 
 /** A helper reads the text of a value, never its token. */
 const plain = (value: unknown): unknown => (value instanceof Text ? value.value : value);
@@ -181,8 +193,7 @@ function associationIn(state: FillState, id: unknown, hash: Hash): number {
 function refOf(state: FillState, id: unknown, hash: Hash): FigureRef {
   const ref = parseFigureId(String(id));
   if (!ref) throw new UnknownName(`\`${String(id)}\` is not the name of a figure, such as \`question.answer\``, '', []);
-  const where = [...ref.where, ...conditionsIn(hash, state.estimates)];
-  return { ...ref, where };
+  return { ...ref, where: conditionsIn(hash, state.estimates, ref.where) };
 }
 
 /** `responses.used` is a count as it is; of an answer, how many gave it. */
@@ -213,7 +224,8 @@ function optionList(state: FillState, name: string, hash: Hash) {
   const { tokens } = state;
   return answersOf(question, hash, state.estimates, where).map(({ id, label }) => {
     const figure = state.estimates.figure({ question: name, item: id, where });
-    return { id: tokens.text(figure.id), label: tokens.text(label), value: figure.value };
+    const of = hash.of === undefined ? {} : { of: String(hash.of) };
+    return { id: tokens.text(figure.id), label: tokens.text(label), value: figure.value, ...of };
   });
 }
 
@@ -221,12 +233,19 @@ function optionList(state: FillState, name: string, hash: Hash) {
 function roundingNote(state: FillState, names: string[], hash: Hash): Text | string {
   for (const name of names) {
     const question = state.estimates.question(name);
-    const answers = answersOf(question, { sort: 'none', ...hash }, state.estimates, []);
-    const figures = answers.map(({ id }) => state.estimates.figure({ question: name, item: id, where: [] }));
+    const where = conditionsIn(hash, state.estimates);
+    const answers = answersOf(question, { sort: 'none', ...hash }, state.estimates, where);
+    const figures = answers.map(({ id }) => state.estimates.figure({ question: name, item: id, where }));
     const note = notesFor(question, answers, [figures], state.estimates).find((text) => text.includes('rounding'));
     if (note) return state.tokens.text(note);
   }
   return '';
+}
+
+/** `20 to 55`; one number where the sample allows no other. */
+function rankRange(state: FillState, ref: FigureRef, hash: Hash) {
+  const [low, high] = (['low', 'high'] as const).map((part) => rankFigure(ref, part, hash, state.estimates));
+  return low!.text === high!.text ? write(state, low!) : safe(`${write(state, low!)} to ${write(state, high!)}`);
 }
 
 /** The headline is the block's content, where there is one: it may hold figures. */

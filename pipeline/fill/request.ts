@@ -6,6 +6,7 @@ import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, parseFigureId } from '../summarise/reference.ts';
 import { numbersOf } from '../summarise/tables.ts';
+import { scoped } from './unit.ts';
 import { capitalised } from './wording.ts';
 
 /** Hash arguments of a helper, as plain values. */
@@ -23,11 +24,12 @@ export function parseSubject(name: string): { question: string; item?: string } 
   return ref ? { question: ref.question, item: ref.item } : { question: name };
 }
 
-/** Hash arguments that are names of questions are conditions: `region="London"`. */
-export function conditionsIn(hash: Hash, estimates: Estimates): Condition[] {
-  return Object.entries(hash)
+/** Hash arguments that are names of questions are conditions: `region="London"`; `of` says whom it is about. */
+export function conditionsIn(hash: Hash, estimates: Estimates, before: Condition[] = []): Condition[] {
+  const own = Object.entries(hash)
     .filter(([key]) => estimates.study.questions.has(key))
     .map(([variable, level]) => ({ variable, level: String(level) }));
+  return scoped([...before, ...own], hash, estimates);
 }
 
 export const words = (value: unknown): string[] =>
@@ -131,6 +133,7 @@ export function notesFor(question: Question, answers: Answer[], rows: Figure[][]
       'Figures add up to more than 100% because more than one answer could be chosen.',
     marked('low') && `[low]: based on fewer than ${rules.lowBase} ${estimates.study.respondents}, so less reliable.`,
     marked('c') && '[c]: withheld, because so few answers could tell something about a person.',
+    marked('r') && '[r]: revised since it was first published.',
     marked('x') && '[x]: not available, because nobody answered.',
     source && `Source: ${source}`,
   ].filter((note): note is string => Boolean(note));

@@ -7,6 +7,7 @@ import type { Condition } from '../summarise/reference.ts';
 import { banner } from './banner.ts';
 import type { Cell, Table } from './document.ts';
 import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject, words } from './request.ts';
+import { type Beside, besides } from './unit.ts';
 
 /**
  * @param subject a question; or, with `by`, one answer of it
@@ -23,11 +24,15 @@ export function buildTable(subject: string, hash: Hash, number: number, estimate
   const by = hash.by === undefined ? undefined : String(hash.by);
   const across = words(hash.banner);
   const intervals = hash.intervals === true;
-  const body: Body = across.length
-    ? banner(question, answers, across, where, hash.letters === true, estimates)
-    : by
-      ? breakdown(question, answers, by, where, intervals, estimates)
-      : oneQuestion(question, answers, where, intervals, estimates);
+  const beside = besides(hash, where, estimates);
+  const body: Body =
+    beside && !by
+      ? sideBySide(question, answers, beside, intervals, estimates)
+      : across.length
+        ? banner(question, answers, across, where, hash.letters === true, estimates)
+        : by
+          ? breakdown(question, answers, by, where, intervals, estimates)
+          : oneQuestion(question, answers, where, intervals, estimates);
   const base = estimates.figure({ question: id, item: 'base', where });
   return {
     id: `table-${number}-${id.replaceAll('_', '-')}`,
@@ -71,6 +76,39 @@ function oneQuestion(
   return { columns, rows, sums: [answers.map((answer) => of(answer))] };
 }
 
+/** A column for the unit, with its intervals, and one for each group that it is set beside; bases in the last row. */
+function sideBySide(
+  question: Question,
+  answers: Answer[],
+  beside: Beside[],
+  intervals: boolean,
+  estimates: Estimates,
+): Body {
+  const [unit, ...others] = beside as [Beside, ...Beside[]];
+  const of = (answer: Answer, { where }: Beside) => estimates.figure({ question: question.id, item: answer.id, where });
+  const rows = [...answers, ...netsBeside(question, answers)].map((answer) => ({
+    header: answer.label,
+    cells: [
+      figureCell(of(answer, unit)),
+      ...(intervals ? [intervalCell(question, answer, unit.where, estimates)] : []),
+      ...others.map((other) => figureCell(of(answer, other))),
+    ],
+    ...(question.nets.some(({ id }) => id === answer.id) ? { kind: 'total' as const } : {}),
+  }));
+  const base = ({ where }: Beside) => figureCell(estimates.figure({ question: question.id, item: 'base', where }));
+  const bases = {
+    header: estimates.study.design.weight ? 'Base (unweighted)' : 'Base',
+    cells: [base(unit), ...(intervals ? [{ text: '' }] : []), ...others.map(base)],
+    kind: 'base' as const,
+  };
+  const level = intervals ? [`${unit.label}: ${Math.round(estimates.study.rules.level * 100)}% interval`] : [];
+  return {
+    columns: ['Answer', unit.label, ...level, ...others.map(({ label }) => label)],
+    rows: [...rows, bases],
+    sums: beside.map((group) => answers.map((answer) => of(answer, group))),
+  };
+}
+
 /** Nets stand under the answers that they add up, unless the template chose the rows itself. */
 function netsBeside(question: Question, answers: Answer[]): Answer[] {
   const listed = new Set(answers.map(({ id }) => id));
@@ -97,7 +135,7 @@ function breakdown(
   const groups = estimates
     .levels(by)
     .map(({ id, label }) => ({ label, where: [...where, { variable: by, level: id }] }));
-  const all = { label: `All ${estimates.study.respondents}`, where };
+  const all = { label: estimates.scope?.unit.label ?? `All ${estimates.study.respondents}`, where };
   const figures = (within: Condition[]) =>
     answers.map((answer) => estimates.figure({ question: question.id, item: answer.id, where: within }));
   const withInterval = intervals && answers.length === 1;

@@ -58,13 +58,13 @@ export function compareGroups(ref: FigureRef, against: Against, from: Comparing)
   const wanted = levelNumber(grouping, last);
   const others = [...grouping.levels.keys()].map((index) => index + 1);
   const other = typeof against === 'string' ? against : levelNumber(grouping, { ...last, level: against.level });
-  if (study.rules.adjust === 'none') return verdict(ref, compareLevel(ref, grouping, wanted, other, from), from);
+  if (study.rules.adjust === 'none') return toVerdict(ref, compareLevel(ref, grouping, wanted, other, from), from);
   const family = others
     .filter((level) => level !== other)
     .map((level) => compareLevel(ref, grouping, level, other, from));
   const index = others.filter((level) => level !== other).indexOf(wanted);
   const adjusted = adjustmentOf(study.rules)(family.map(({ p }) => p));
-  return verdict(ref, { ...family[index]!, p: adjusted[index]! }, from);
+  return toVerdict(ref, { ...family[index]!, p: adjusted[index]! }, from);
 }
 
 function compareLevel(
@@ -116,7 +116,8 @@ function shareValues(question: Question, item: string, { responses }: Comparing,
   return undefined;
 }
 
-function verdict(ref: FigureRef, comparison: Comparison, { study }: Comparing): Verdict {
+/** What a test's result lets a report say, in the figure's unit. */
+export function toVerdict(ref: FigureRef, comparison: Comparison, { study }: Comparing): Verdict {
   const scale = ref.item === 'mean' || ref.item === 'nps' ? 1 : 100;
   const differs = comparison.p < 1 - study.rules.level;
   return {

@@ -11,6 +11,8 @@ import type { Figure } from './figure.ts';
 import { type Grouping, groupingBy, levelNumber, maskWhere, UnknownName } from './grouping.ts';
 import { type Condition, type FigureRef, figureId, parseFigureId } from './reference.ts';
 import { isBase, toFigure } from './rules.ts';
+import type { Scope } from './scope.ts';
+import { type Rank, type Standings, standingsOf } from './standing.ts';
 import { baseKind, computeTable, kindOf, numbersOf, type TableRequest } from './tables.ts';
 
 export interface Estimates {
@@ -28,6 +30,12 @@ export interface Estimates {
   /** Which groups each group of a breakdown exceeds. */
   exceeds(ref: FigureRef, by: string): number[][];
   association(question: string, by: string, where: Condition[]): AssociationTest;
+  /** Where each group of a question stands among the others, for reports for each of them. */
+  standings(variable: string): Standings;
+  /** Of a report for each group of a question: the group that it is about, and what that may be set beside. */
+  scope?: Scope;
+  /** The group's standing. @throws UnknownName where these estimates are nobody's in particular */
+  rank?(ref: FigureRef): Rank | undefined;
   /** The survey's last wave, where the study names one. */
   earlier?: Estimates;
 }
@@ -39,15 +47,18 @@ export function summarise(study: Study, responses: Responses, only?: string, ear
   const tables = memoise((request: TableRequest) => computeTable(request, study, responses, engine, within));
   const figures = new Map<string, Figure>();
   const comparing = { study, responses, engine, within };
+  const groupings = memoise((variable: string) => groupingBy(variable, study, responses));
+  const standings = memoise((variable: string) => standingsOf(variable, comparing));
   const estimates: Estimates = {
     study,
     responses,
     question: (id) => questionOf(study, id),
     earlier,
+    standings,
     compare: (ref, against) => compareGroups(ref, against, comparing),
     exceeds: (ref, by) => exceeds(ref, by, comparing),
     association: (question, by, where) => associationOf(question, by, where, comparing),
-    levels: (variable) => groupingBy(variable, study, responses).levels,
+    levels: (variable) => groupings(variable).levels,
     figureById: (id) => {
       const ref = parseFigureId(id);
       if (!ref) throw new UnknownName(`\`${id}\` is not the name of a figure, such as \`question.answer\``, id, []);
@@ -62,15 +73,17 @@ export function summarise(study: Study, responses: Responses, only?: string, ear
       return figure;
     },
   };
-  /** All conditions but the last choose respondents; the last is computed for all its groups at once. */
+  /** All conditions but the last choose respondents; the last, which has most groups, is computed for all at once. */
   function estimateFigure(ref: FigureRef): Figure {
     const question = questionOf(study, ref.question);
-    const sorted = [...ref.where].sort((a, b) => (a.variable < b.variable ? -1 : 1));
+    const groups = new Map(ref.where.map(({ variable }) => [variable, groupings(variable).levels.length]));
+    const byName = [...ref.where].sort((a, b) => (a.variable < b.variable ? -1 : 1));
+    const sorted = byName.sort((a, b) => groups.get(a.variable)! - groups.get(b.variable)!);
     const last = sorted.at(-1);
     const kind = isBase(ref.item) ? baseKind(question) : kindOf(question, ref.item);
     if (!kind) throw unknownItem(question, ref.item);
     const table = tables({ question: question.id, kind, by: last?.variable, where: sorted.slice(0, -1) });
-    const level = last ? levelNumber(groupingBy(last.variable, study, responses), last) - 1 : 0;
+    const level = last ? levelNumber(groupings(last.variable), last) - 1 : 0;
     const cells = table.groups[level]!;
     const item = table.items.findIndex((one) => one.id === ref.item);
     if (item < 0 && !isBase(ref.item)) throw unknownItem(question, ref.item);
