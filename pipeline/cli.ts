@@ -94,7 +94,7 @@ function tell(result: Outcome['results'][number]): void {
     stdout.write(
       `${result.report}: made in ${result.seconds.toFixed(1)} s, ${result.figures} figures, because ${result.why}\n`,
     );
-    const documents = result.files.filter((file) => /\.(pdf|docx|html)$/.test(file));
+    const documents = result.files.filter((file) => /\.(pdf|docx|html|xlsx)$/.test(file));
     for (const file of documents) stdout.write(`  ${path(join(result.made, file))}\n`);
   } else if ('unchanged' in result) {
     stdout.write(

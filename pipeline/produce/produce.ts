@@ -1,4 +1,4 @@
-// A Document in, its files out: the web page, the PDF printed from it, the Word file. Charts are drawn once for all.
+// A Document in, its files out: the web page, the PDF printed from it, the Word file, the workbook of its tables.
 
 import type { Chart } from '../chart/chart.ts';
 import { drawPng, drawSvg } from '../chart/draw.ts';
@@ -9,6 +9,7 @@ import type { ReportSpec } from '../study/study.ts';
 import type { Theme } from '../theme.ts';
 import { makeHtml } from './html.ts';
 import { makeWord } from './word.ts';
+import { makeWorkbook } from './workbook.ts';
 
 /** Prints pages; the browser behind it is started when first needed. */
 export interface Printer {
@@ -51,6 +52,7 @@ export async function produce(
     effects.progress(id, 'docx');
     files.set(`${id}.docx`, await makeWord(document, theme, wordCharts(theme, svg)));
   }
+  if (formats.includes('xlsx')) files.set(`${id}.xlsx`, makeWorkbook(document, theme));
   return { files, page };
 }
 

@@ -282,7 +282,7 @@ function normaliseReport(id: string, file: StudyFile, source: YamlSource): Repor
     kicker: report.kicker,
     description: report.description,
     theme: report.theme ?? 'official',
-    formats: report.formats ?? ['pdf', 'docx', 'html'],
+    formats: report.formats ?? ['pdf', 'docx', 'html', 'xlsx'],
     contents: report.contents ?? false,
     forEach: report.for_each,
     comparators: new Map(Object.entries(report.comparators ?? {})),

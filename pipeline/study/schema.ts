@@ -116,10 +116,10 @@ const report = z.strictObject({
   description: z.string().optional().describe('a sentence on the report, for its properties'),
   theme: kebab.optional().describe('a folder in templates/themes/; default official'),
   formats: z
-    .array(z.enum(['pdf', 'docx', 'html']))
+    .array(z.enum(['pdf', 'docx', 'html', 'xlsx']))
     .min(1)
     .optional()
-    .describe('default: all three'),
+    .describe('default: all four; xlsx is a workbook of the tables and of the figures behind the charts'),
   contents: z.boolean().optional().describe('a contents list after the title; default no'),
   for_each: id.optional().describe('one report for each group of this question: council'),
   comparators: z

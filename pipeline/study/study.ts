@@ -51,7 +51,7 @@ export interface Question {
   place: Place;
 }
 
-export type Format = 'pdf' | 'docx' | 'html';
+export type Format = 'pdf' | 'docx' | 'html' | 'xlsx';
 
 export interface ReportSpec {
   id: string;

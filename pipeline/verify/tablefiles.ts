@@ -1,8 +1,9 @@
-// The CSVs of a report's tables and charts in, read back and compared with the document's figures.
+// The CSVs and the workbook of a report's tables and charts in, read back and compared with the document's figures.
 
 import { parse } from 'csv-parse/sync';
 import type { Block, Document } from '../fill/document.ts';
 import type { Figure } from '../summarise/figure.ts';
+import { readSheets } from './sheet.ts';
 import { blocksOf, type Difference, merge, type Reading } from './showing.ts';
 
 type Shown = Extract<Block, { kind: 'chart' | 'table' }>;
@@ -35,6 +36,31 @@ export function checkCsvs(document: Document, files: ReadonlyMap<string, Uint8Ar
     ];
   });
   return merge(readings);
+}
+
+/** Each table and chart has a sheet of its name; above its headers stand single cells. */
+export function checkTables(document: Document, xlsx: Uint8Array, file: string): Reading {
+  const sheets = new Map(readSheets(xlsx).map(({ name, rows }) => [name, rows]));
+  const readings = [...blocksOf(document.blocks)].flatMap((block) => {
+    if (block.kind !== 'chart' && block.kind !== 'table') return [];
+    const rows = sheets.get(nameOf(block)) ?? [];
+    const top = rows.findIndex(({ length }) => length > 1);
+    const grid = block.kind === 'chart' ? withReference(block) : figureGrid(block);
+    return [
+      checkGrid(
+        grid,
+        rows.slice(top + 1).map((row) => row.slice(1)),
+        file,
+        nameOf(block),
+      ),
+    ];
+  });
+  return merge(readings);
+}
+
+function withReference(block: Extract<Shown, { kind: 'chart' }>): (Figure | undefined)[][] {
+  const { reference, series } = block.chart;
+  return [...figureGrid(block), ...(reference ? [series.map(() => reference.figure)] : [])];
 }
 
 /** A figure is its published number, or the mark that stands for it. */

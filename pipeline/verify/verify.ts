@@ -6,7 +6,7 @@ import { UserError } from '../problems.ts';
 import { checkPage } from './page.ts';
 import { checkPrint } from './print.ts';
 import { checkDocument, merge, type Reading, toProblem } from './showing.ts';
-import { checkCsvs } from './tablefiles.ts';
+import { checkCsvs, checkTables } from './tablefiles.ts';
 import { checkWord } from './wordfile.ts';
 
 export type Files = ReadonlyMap<string, Uint8Array | string>;
@@ -39,7 +39,7 @@ export async function readBack(
 ): Promise<Map<string, Reading>> {
   const readings = new Map<string, Reading>();
   const { page, wordStyles } = options;
-  const [html, pdf, docx] = ['.html', '.pdf', '.docx'].map((end) =>
+  const [html, pdf, docx, xlsx] = ['.html', '.pdf', '.docx', '.xlsx'].map((end) =>
     [...files.keys()].find((name) => name.endsWith(end)),
   );
   const pageText = html === undefined ? page : asText(files.get(html)!);
@@ -47,6 +47,7 @@ export async function readBack(
   if (pdf !== undefined && pageText !== undefined)
     readings.set('pdf', await checkPrint(pageText, asBytes(files.get(pdf)!), pdf));
   if (docx !== undefined) readings.set('docx', checkWord(document, asBytes(files.get(docx)!), docx, wordStyles));
+  if (xlsx !== undefined) readings.set('xlsx', checkTables(document, asBytes(files.get(xlsx)!), xlsx));
   readings.set('csv', checkCsvs(document, files));
   return readings;
 }

@@ -40,14 +40,14 @@ async function expectFound(made: Made, files: Made['files'], place: RegExp, expe
 describe('reports as they are made', () => {
   it('show every figure alike, and say how many were compared in each format', async () => {
     const compared = await verify(briefing.document, briefing.files);
-    expect(Object.keys(compared).sort()).toEqual(['csv', 'docx', 'html', 'pdf']);
+    expect(Object.keys(compared).sort()).toEqual(['csv', 'docx', 'html', 'pdf', 'xlsx']);
     for (const [format, count] of Object.entries(compared)) expect.soft(count, format).toBeGreaterThan(150);
     const small = await verify(update.document, update.files);
     for (const [format, count] of Object.entries(small)) expect.soft(count, format).toBeGreaterThan(15);
   });
 
   it('are compared with the page even where only the PDF is published', async () => {
-    const files = new Map([...update.files].filter(([name]) => !/\.(html|docx)$/.test(name)));
+    const files = new Map([...update.files].filter(([name]) => !/\.(html|docx|xlsx)$/.test(name)));
     const compared = await verify(update.document, files, { page: update.page });
     expect(compared.pdf).toBeGreaterThan(15);
     const other = { page: update.page.replace('>24%</data>', '>25%</data>') };
@@ -151,6 +151,15 @@ describe('one digit changed', () => {
       /docx: .*Figure 2/,
       '53%',
       '35%',
+    ));
+
+  it('in the workbook of tables', () =>
+    expectFound(
+      briefing,
+      withPart(briefing, /\.xlsx$/, [/sheet5\.xml$/], (xml) => xml.replace('<v>26</v>', '<v>62</v>')),
+      /briefing\.xlsx: .*Table 1, figure `satisfaction\.extremely`/,
+      '26',
+      '62',
     ));
 
   it('in a CSV', () =>
