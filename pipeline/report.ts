@@ -25,7 +25,7 @@ import type { ReadFile } from './publish/memo.ts';
 import { planReissue, type Reissue, withoutCorrection } from './publish/reissue.ts';
 import { UNCHANGED, whyMade } from './publish/why.ts';
 import { readStudy, type StudyRead } from './study/read.ts';
-import type { ReportSpec, Study } from './study/study.ts';
+import type { ReportSpec, Study, Unit } from './study/study.ts';
 import { deriveColumns, withoutDerived } from './summarise/derive.ts';
 import { type Estimates, summarise } from './summarise/estimates.ts';
 import { withRevised } from './summarise/revised.ts';
@@ -118,22 +118,36 @@ async function readLook(
   return { template, theme, style, inputs: [...texts, style] };
 }
 
+/** What makes a report, besides the data: read once, however many units it is made for. */
+export async function prepareReport({ study }: Source, report: ReportSpec, effects: Effects) {
+  const look = await readLook(study, report);
+  return { look, code: await readCode(report.formats.includes('pdf') ? await effects.printer.version() : null) };
+}
+
+/** One of several groups that each get the report, with the only estimates that it may see. */
+export interface UnitPart {
+  unit: Unit;
+  estimates: Estimates;
+  prepared: Awaited<ReturnType<typeof prepareReport>>;
+}
+
 /** Makes one report: fills its template, produces its formats and publishes them as an edition. */
 export async function makeReport(
   source: Source,
   report: ReportSpec,
   options: RunOptions,
   effects: Effects,
+  part?: UnitPart,
 ): Promise<ReportResult> {
   const started = effects.now();
   const { study, responses } = source;
-  const estimates = estimatesFor(source, report);
-  const look = await readLook(study, report);
+  const estimates = part?.estimates ?? estimatesFor(source, report);
+  const { look, code } = part?.prepared ?? (await prepareReport(source, report, effects));
+  const id = [report.id, ...(part ? [part.unit.slug] : [])].join('/');
   const filled = fill(look.template, estimates, report);
 
   const inputs = [...source.inputs, ...look.inputs];
-  const code = await readCode(report.formats.includes('pdf') ? await effects.printer.version() : null);
-  const folder = join(options.out, report.id);
+  const folder = join(options.out, id);
   const previous = await readLatest(folder);
   const reissue = await planReissue(previous, filled, study, folder);
   const settings = settingsOf(report, reissue?.revision);
@@ -143,41 +157,52 @@ export async function makeReport(
   const untouched = same && basisOf(same, look.style, code, settingsOf(report, earlier.revision));
   const now = { document: filled, key, untouched, inputs, code, options: settings };
   const why = whyMade(previous, now, options.force);
-  if (!why) return { report: report.id, unchanged: join(folder, previous!.name), why: UNCHANGED };
-  if (options.dryRun) return { report: report.id, due: true, why };
+  if (!why) return { report: id, unchanged: join(folder, previous!.name), why: UNCHANGED };
+  if (options.dryRun) return { report: id, due: true, why };
 
   // Browser, Word and charts are loaded only when something is made: that takes longer than finding that nothing is.
   const { produce } = await import('./produce/produce.ts');
   const document = reissue
     ? fill(look.template, withRevised(estimates, reissue.marked), report, reissue.notice)
     : filled;
-  const { files: formats, page } = await produce(document, look.theme, report, effects);
+  const { files: formats, page } = await produce(document, look.theme, { id: report.fileName, formats: report.formats }, effects);
   const figures = placeFigures(document);
   const files = new Map<string, Uint8Array | string>([
     ...formats,
     ...dataFiles(everyBlock(document.blocks)),
     ['tables/figures.csv', figuresCsv(figures)],
     ['figures.json', `${JSON.stringify({ schema: 1, report: report.id, figures }, null, 1)}\n`],
-    ...(responses.rejects.length ? [['rejects.csv', rejectsCsv(responses)] as const] : []),
+    // Rejected rows are of every unit.
+    ...(!part && responses.rejects.length ? [['rejects.csv', rejectsCsv(responses)] as const] : []),
   ]);
-  effects.progress(report.id, 'verify');
+  effects.progress(id, 'verify');
   const { verify } = await import('./verify/verify.ts');
   const verified = await verify(document, files, { page });
-  effects.progress(report.id, 'publish');
+  effects.progress(id, 'publish');
+  const name = nextName(previous?.name, study.status);
+  const about = {
+    ...{ schema: 1 as const, study: study.id, report: report.id },
+    ...{ status: study.status ?? null, published: study.published ?? null, rows: responses.counts },
+  };
+  files.set('document.json', `${JSON.stringify(document)}\n`);
+  if (previous) {
+    const correction = reissue?.revision.correction ?? undefined;
+    for (const file of changeFiles(previous, { name, manifest: about, figures, document }, correction))
+      files.set(...file);
+  }
   const seconds = (effects.now().getTime() - started.getTime()) / 1000;
-  const made = await publish(folder, nextName(previous?.name, study.status), files, {
-    ...{
-      schema: 1,
-      study: study.id,
-      report: report.id,
-      status: study.status ?? null,
-      published: study.published ?? null,
-    },
-    ...{ key, inputs, code, options: settings, rows: responses.counts, verified },
+  const made = await publish(folder, name, files, {
+    ...{ ...about, key, inputs, code, options: settings, revision: reissue?.revision ?? null, verified },
     run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version },
   });
-  return { report: report.id, made, why, files: [...files.keys()], figures: figures.length, verified, seconds };
+  return { report: id, made, why, files: [...files.keys()], figures: figures.length, verified, seconds };
 }
+
+/** What, besides its text and its makers, decides how an edition looks. */
+const settingsOf = ({ id, formats }: ReportSpec, revision?: Reissue['revision'] | null) => ({
+  ...{ report: id, formats },
+  ...(revision && { revision }),
+});
 
 /** Fills a report's template, and makes nothing of it. */
 export async function checkReport(source: Source, report: ReportSpec): Promise<ReportResult> {

@@ -32,8 +32,8 @@ export type Block =
   | { kind: 'heading'; level: 2 | 3 | 4; id: string; html: string }
   | { kind: 'chart'; chart: Chart }
   | { kind: 'table'; table: Table }
-  /** A box set apart from the text: key findings, a notice. `role` picks its look. */
-  | { kind: 'box'; role: 'key' | 'note' | 'warning'; title: string; blocks: Block[] };
+  /** A box set apart from the text: key findings, a warning. `role` picks its look; `notice`: it tells of the edition. */
+  | { kind: 'box'; role: 'key' | 'note' | 'warning'; title: string; blocks: Block[]; notice?: boolean };
 
 export interface DocumentMeta {
   studyId: string;

@@ -7,26 +7,61 @@ import type { Figure } from '../summarise/figure.ts';
 import { toBlocks } from './blocks.ts';
 import type { Block, Document, DocumentMeta } from './document.ts';
 import { type FillState, helpersFor } from './helpers.ts';
+import { type Notice, noticeWords } from './notice.ts';
 import { compileTemplate, type Template } from './template.ts';
 import { Tokens } from './tokens.ts';
+import { unitContext } from './unit.ts';
 import { dateInWords } from './wording.ts';
 
-/** @throws UserError (exit code 2) with every mistake in the template */
-export function fill(template: Template, estimates: Estimates, report: ReportSpec): Document {
+/**
+ * @param notice what the edition has to tell of itself; it stands above the text, or where the template places it
+ * @throws UserError (exit code 2) with every mistake in the template
+ */
+export function fill(given: Template, estimates: Estimates, report: ReportSpec, notice?: Notice): Document {
+  const template = notice ? withNotice(given) : given;
   const state: FillState = { estimates, tokens: new Tokens(), problems: [], charts: 0, tables: 0, figuresShown: [] };
-  const context = contextOf(estimates.study, report, state.tokens);
-  const { render, problems } = compileTemplate(template, helpersFor(state), namesIn(context));
-  stopOnErrors(problems, 2);
-  const text = render!(context);
+  const context = {
+    ...contextOf(estimates.study, report, state.tokens, notice),
+    ...unitContext(estimates, state.tokens),
+  };
+  const text = compiled(given, template, namesIn(context))(context, state);
   const { blocks, problems: misplaced } = toBlocks(text, state.tokens, template.file);
   const all: Problem[] = [...state.problems, ...misplaced];
   stopOnErrors(all, 2);
+  const told = notice && noticeWords(notice, estimates.study).title;
+  for (const block of blocks) if (block.kind === 'box' && block.title === told) block.notice = true;
   const figures = unique([...state.tokens.figuresIn(text), ...state.figuresShown]);
   return { meta: metaOf(estimates.study, report), blocks, figures };
 }
 
+type Filled = (context: object, state: FillState) => string;
+
+/** Compiled templates by what they may name. The text of a burst's template is read, and compiled, once. */
+const kept = new WeakMap<Template, Map<string, Filled>>();
+
+function compiled(given: Template, template: Template, names: string[]): Filled {
+  const key = JSON.stringify([template.text, names]);
+  const known = kept.get(given) ?? new Map<string, Filled>();
+  kept.set(given, known);
+  const found = known.get(key);
+  if (found) return found;
+  let current: FillState | undefined;
+  const { render, problems } = compileTemplate(
+    template,
+    helpersFor(() => current!),
+    names,
+  );
+  stopOnErrors(problems, 2);
+  const made: Filled = (context, state) => {
+    current = state;
+    return render!(context);
+  };
+  known.set(key, made);
+  return made;
+}
+
 /** What a template can name without a helper. Absent values are absent, so that `{{#if study.note}}` works. */
-function contextOf(study: Study, report: ReportSpec, tokens: Tokens): object {
+function contextOf(study: Study, report: ReportSpec, tokens: Tokens, notice: Notice | undefined): object {
   const texts = (values: Record<string, string | undefined>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value ? tokens.text(value) : undefined]));
   const published = study.published && dateInWords(study.published, study.language);
@@ -41,18 +76,33 @@ function contextOf(study: Study, report: ReportSpec, tokens: Tokens): object {
     }),
     report: texts({ id: report.id, title: report.title, subtitle: report.subtitle }),
     ...texts({ status: study.status, published }),
+    notice: notice && noticeTexts(notice, study, tokens),
     weighted: Boolean(study.design.weight),
     provisional: study.status === 'provisional',
     level: tokens.text(`${Math.round(study.rules.level * 100)}%`),
   };
 }
 
+function noticeTexts(notice: Notice, study: Study, tokens: Tokens) {
+  const { title, paragraphs } = noticeWords(notice, study);
+  return { title: tokens.text(title), paragraphs: paragraphs.map((paragraph) => tokens.text(paragraph)) };
+}
+
+const PLACED = /\{\{~?>\s*notice\b/;
+
+function withNotice(template: Template): Template {
+  const texts = [template.text, ...[...template.partials.values()].map(({ text }) => text)];
+  return texts.some((text) => PLACED.test(text)) ? template : { ...template, text: `{{> notice}}\n\n${template.text}` };
+}
+
 /** `study`, `study.title`, `provisional`. */
 function namesIn(context: object): string[] {
-  return Object.entries(context).flatMap(([name, value]) => {
-    const isGroup = name === 'study' || name === 'report';
+  const ofNotice = ['notice.title', 'notice.paragraphs'];
+  const names = Object.entries(context).flatMap(([name, value]) => {
+    const isGroup = ['study', 'report', 'unit', 'comparators'].includes(name) && value;
     return isGroup ? [name, ...Object.keys(value).map((key) => `${name}.${key}`)] : [name];
   });
+  return [...names, ...ofNotice];
 }
 
 function metaOf(study: Study, report: ReportSpec): DocumentMeta {

@@ -1,7 +1,8 @@
 // A finished report's files in, a new edition in the report's folder out: output/<report>/<edition>/.
 
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import type { Document } from '../fill/document.ts';
 import { UserError } from '../problems.ts';
 import type { PlacedFigure } from './figures.ts';
 import { pointAt, sweepStaging, writeFolder } from './files.ts';
@@ -21,11 +22,50 @@ export async function latestEdition(folder: string): Promise<{ name: string; man
   return undefined;
 }
 
-/** The figures that an edition shows; none where it has no list of them. */
-export async function readFigures(edition: string): Promise<PlacedFigure[]> {
-  const text = await readFile(join(edition, 'figures.json'), 'utf8').catch(() => '{"figures":[]}');
-  return (JSON.parse(text) as { figures: PlacedFigure[] }).figures;
+/** A published edition, read back. */
+export interface EditionRead {
+  name: string;
+  manifest: Manifest;
+  figures: PlacedFigure[];
+  /** The filled report that its files were made from. */
+  document?: Document | undefined;
 }
+
+/** @param path the edition's folder */
+export async function readEdition(path: string): Promise<EditionRead> {
+  const [manifest, figures, document] = await Promise.all(
+    ['manifest.json', 'figures.json', 'document.json'].map((file) =>
+      readFile(join(path, file), 'utf8').catch(() => undefined),
+    ),
+  );
+  if (manifest === undefined || figures === undefined) throw noEdition(path);
+  return {
+    name: basename(path),
+    manifest: JSON.parse(manifest) as Manifest,
+    figures: (JSON.parse(figures) as { figures: PlacedFigure[] }).figures,
+    document: document === undefined ? undefined : (JSON.parse(document) as Document),
+  };
+}
+
+/** The newest edition of a report's folder. */
+export async function readLatest(folder: string): Promise<EditionRead | undefined> {
+  const latest = await latestEdition(folder);
+  return latest && readEdition(join(folder, latest.name));
+}
+
+const noEdition = (path: string): UserError =>
+  new UserError(
+    [
+      {
+        code: 'no-edition',
+        severity: 'error',
+        place: { file: path },
+        message: 'there is no edition here',
+        expected: 'a folder with a manifest.json and a figures.json',
+      },
+    ],
+    2,
+  );
 
 const numberOf = (name: string): number => Number(EDITION.exec(name)![1]);
 

@@ -4,6 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { RowCounts } from '../ingest/responses.ts';
 import { sha256 } from './files.ts';
+import type { Revision } from './reissue.ts';
 
 export interface FileRecord {
   /** Relative to the edition, or, for inputs, to the project or study. */
@@ -26,6 +27,8 @@ export interface Manifest {
   /** Of topline's own code, and of the libraries that it runs on. */
   code: { sha256: string; dependencies: Record<string, string>; node: string; browser: string | null };
   options: Record<string, unknown>;
+  /** Of an edition that tells its readers that it replaces another. */
+  revision: Revision | null;
   rows: RowCounts;
   /** Figures that were read back out of the files and compared with the report's, by format. */
   verified: Record<string, number>;

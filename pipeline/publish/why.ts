@@ -15,6 +15,8 @@ export interface Before {
 export interface Now {
   document: Document;
   key: string;
+  /** Its key if it were not of the study's correction. */
+  untouched?: string | undefined;
   inputs: readonly FileRecord[];
   code: Manifest['code'];
   options: Record<string, unknown>;
@@ -26,6 +28,7 @@ export const UNCHANGED = 'nothing that it shows, or is made by, has changed';
 /** undefined: nothing that the report shows, or is made by, has changed. */
 export function whyMade(before: Before | undefined, now: Now, force: boolean): string | undefined {
   if (!before) return 'it has no edition yet';
+  if (before.manifest.key === now.untouched && !force) return undefined;
   if (before.manifest.key === now.key) return force ? 'asked for with --force' : undefined;
   const causes = [
     ...whatItShows(before, now),

@@ -93,6 +93,7 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
     title: file.title,
     status: file.status,
     published: file.published,
+    correction: file.correction && { ...file.correction, kind: file.correction.kind ?? 'correction' },
     publisher: file.publisher,
     language: file.language ?? 'en-GB',
     respondents: file.respondents ?? 'respondents',
@@ -192,6 +193,7 @@ function normaliseRules({ rules }: StudyFile): Rules {
     roundWeightedTo: rules?.round_weighted_to ?? 1,
     ties: rules?.ties ?? 'away',
     markProvisional: rules?.mark_provisional ?? false,
+    markRevised: rules?.mark_revised,
   };
 }
 

@@ -217,11 +217,22 @@ const design = z.strictObject({
   adjust: z.array(adjustment).optional().describe('how the weights are fitted to known totals, step by step'),
 });
 
+const correction = z.strictObject({
+  date: isoDate,
+  kind: z
+    .enum(['correction', 'revision'])
+    .optional()
+    .describe('a correction (default) of a mistake, or a planned revision'),
+  what: z.string().min(1).describe('what was changed, in a sentence'),
+  cause: z.string().min(1).describe('why, in a sentence'),
+});
+
 export const studySchema = z.strictObject({
   study: kebab.describe("the study's id"),
   title: z.string(),
   status: z.enum(['provisional', 'final', 'corrected']).optional(),
   published: isoDate.optional().describe('the date the reports bear: 2011-09-29'),
+  correction: correction.optional().describe('what the next editions correct or revise, as their readers are told'),
   publisher: z.string().optional(),
   language: z.string().optional().describe('a language tag; default en-GB'),
   respondents: z.string().optional().describe('what respondents are called: respondents (default), service users'),
@@ -284,6 +295,10 @@ export const studySchema = z.strictObject({
         .enum(['away', 'even'])
         .optional()
         .describe('how halves are rounded: away from zero (default), or to even'),
+      mark_revised: z
+        .boolean()
+        .optional()
+        .describe('marks figures that a correction or the final results changed [r]; default: of corrected editions'),
       mark_provisional: z.boolean().optional().describe('marks every figure of a provisional edition [p]; default no'),
     })
     .optional(),

@@ -104,6 +104,8 @@ export interface Rules {
   roundWeightedTo: number;
   ties: 'away' | 'even';
   markProvisional: boolean;
+  /** undefined: only of corrected editions. */
+  markRevised?: boolean | undefined;
 }
 
 export interface ResponseSource {
@@ -169,6 +171,15 @@ export interface DesignSpec {
   place: Place;
 }
 
+/** What a new edition puts right, in the words that its readers are told. */
+export interface Correction {
+  /** ISO date. */
+  date: string;
+  kind: 'correction' | 'revision';
+  what: string;
+  cause: string;
+}
+
 export interface Study {
   id: string;
   /** Absolute path of the folder that study.yaml stands in. */
@@ -178,6 +189,7 @@ export interface Study {
   title: string;
   status?: 'provisional' | 'final' | 'corrected';
   published?: string;
+  correction?: Correction | undefined;
   publisher?: string;
   language: string;
   respondents: string;
