@@ -80,7 +80,11 @@ async function conclude(work: Promise<Outcome>, options: CommandOptions): Promis
     process.stdout.write(`${JSON.stringify({ exitCode, results, problems }, null, 2)}\n`);
   } else {
     for (const problem of problems) process.stderr.write(`${describeProblem(problem)}\n`);
-    for (const result of results) tell(result);
+    for (const result of results) {
+      if ('warnings' in result)
+        for (const warning of result.warnings) process.stderr.write(`${describeProblem(warning)}\n`);
+      tell(result);
+    }
   }
   process.exitCode = exitCode;
 }
@@ -96,6 +100,8 @@ function tell(result: Outcome['results'][number]): void {
     );
     const documents = result.files.filter((file) => /\.(pdf|docx|html|xlsx)$/.test(file));
     for (const file of documents) stdout.write(`  ${path(join(result.made, file))}\n`);
+    const compared = Object.entries(result.verified).map(([format, count]) => `${count} ${format}`);
+    stdout.write(`  figures read back and equal: ${compared.join(' · ')}\n`);
   } else if ('unchanged' in result) {
     stdout.write(
       `${result.report}: unchanged, because ${result.why}; the newest edition is ${path(result.unchanged)}\n`,

@@ -9,6 +9,7 @@
 // summarise/. "The words are wrong": fill/. "The bars are wrong": chart/. "The PDF footer is wrong": produce/.
 
 import { join, resolve } from 'node:path';
+import { typedDigits } from './fill/digits.ts';
 import { everyBlock, fill } from './fill/fill.ts';
 import { readTemplate, type Template } from './fill/template.ts';
 import { ingest } from './ingest/ingest.ts';
@@ -58,11 +59,13 @@ export type ReportResult =
       figures: number;
       /** Figures read back and compared, by format. */
       verified: Record<string, number>;
+      /** Of the template: numbers typed into it. */
+      warnings: Problem[];
       seconds: number;
     }
   | { report: string; unchanged: string; why: string }
   | { report: string; due: true; why: string }
-  | { report: string; fine: true; figures: number };
+  | { report: string; fine: true; figures: number; warnings: Problem[] };
 
 /** What all reports of a study are made from. */
 export interface Source {
@@ -195,7 +198,8 @@ export async function makeReport(
     ...{ ...about, key, inputs, code, options: settings, revision: reissue?.revision ?? null, verified },
     run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version },
   });
-  return { report: id, made, why, files: [...files.keys()], figures: figures.length, verified, seconds };
+  const warnings = part ? [] : typedDigits(look.template);
+  return { report: id, made, why, files: [...files.keys()], figures: figures.length, verified, warnings, seconds };
 }
 
 /** What, besides its text and its makers, decides how an edition looks. */
@@ -211,6 +215,7 @@ export async function checkReport(source: Source, report: ReportSpec): Promise<R
     report: report.id,
     fine: true,
     figures: fill(template, estimatesFor(source, report), report).figures.length,
+    warnings: typedDigits(template),
   };
 }
 

@@ -13,7 +13,15 @@ import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
 import { buildTable } from './table.ts';
 import { Text, type Tokens } from './tokens.ts';
 import { rankFigure } from './unit.ts';
-import { capitalised, countInWords, dateInWords, listInWords, midSentence, shareInWords } from './wording.ts';
+import {
+  capitalised,
+  countInWords,
+  dateInWords,
+  listInWords,
+  majorityInWords,
+  midSentence,
+  shareInWords,
+} from './wording.ts';
 
 /** What the helpers of one report share; `problems` grows while the template runs. */
 export interface FillState {
@@ -56,6 +64,14 @@ const HELPERS: Record<string, Helper> = {
       const words = shareInWords(value);
       return hash.start === true ? capitalised(words) : words;
     }),
+  most: (state, [id], hash) => {
+    const figure = figureOf(state, id, hash);
+    const words = majorityInWords(figure);
+    return state.tokens.text(hash.start === true ? capitalised(words) : words, figure);
+  },
+  plural: (state, [id, one, several], hash) =>
+    state.tokens.text(String(countOf(state, id, hash).rounded === 1 ? one : several)),
+  typed: (state, [text]) => state.tokens.text(String(text)),
   words: (state, [id], hash) => {
     const figure = countOf(state, id, hash);
     return inWords(state, figure, (value) => countInWords(value, figure.text));
@@ -88,6 +104,7 @@ const CHOICE = ['items', 'except', 'sort', 'top'];
 /** What can be said to a helper beside the names of questions, which are conditions. */
 const SETTINGS: Record<string, string[]> = {
   about: ['start'],
+  most: ['start'],
   compare: ['to', 'higher', 'lower', 'same'],
   differs: ['to'],
   difference: ['to'],

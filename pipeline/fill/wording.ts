@@ -1,5 +1,7 @@
 // Numbers in words, by rules that docs/writing.md gives to readers. Everything here takes the published figure.
 
+import type { Figure } from '../summarise/figure.ts';
+
 /** Shares with a name of their own, in per cent. */
 const FRACTIONS: readonly (readonly [number, string])[] = [
   [10, 'a tenth'],
@@ -67,3 +69,15 @@ export function midSentence(label: string): string {
 
 /** The first letter made a capital, for the start of a sentence. */
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/**
+ * Whether most did: `most` where the whole interval is above a half, `fewer than half` where it is below. Where it holds a
+ * half, neither can be said: `about half` of a figure within 5 points of it, else the figure as it is.
+ */
+export function majorityInWords({ value, interval, text }: Pick<Figure, 'value' | 'interval' | 'text'>): string {
+  if (value === null) return text;
+  const { low, high } = interval ?? { low: value, high: value };
+  if (low > 50) return 'most';
+  if (high < 50) return 'fewer than half';
+  return Math.abs(value - 50) <= 5 ? 'about half' : text;
+}

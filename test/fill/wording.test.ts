@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { countInWords, dateInWords, listInWords, midSentence, shareInWords } from '../../pipeline/fill/wording.ts';
+import {
+  countInWords,
+  dateInWords,
+  listInWords,
+  majorityInWords,
+  midSentence,
+  shareInWords,
+} from '../../pipeline/fill/wording.ts';
 
 describe('a share in words', () => {
   it.each([
@@ -57,4 +64,28 @@ it('takes the capital off a label in mid-sentence, but not off a name', () => {
     'I am very satisfied',
     'U.S. states',
   ]);
+});
+
+describe('a majority', () => {
+  const of = (value: number | null, low = Number(value), high = Number(value)) =>
+    majorityInWords({ value, interval: { low, high, level: 0.95 }, text: value === null ? '[c]' : `${value}%` });
+
+  it('is "most" only where the whole interval is above a half', () => {
+    expect([of(62, 61, 63), of(51, 50.2, 52), of(51, 49, 53), of(58, 48, 67), of(45, 38, 52)]).toEqual([
+      'most',
+      'most',
+      'about half',
+      '58%',
+      'about half',
+    ]);
+  });
+
+  it('is "fewer than half" only where it is below, and nothing where the figure is withheld', () => {
+    expect([of(40, 38, 42), of(49, 48, 50), of(40, 20, 60), of(null)]).toEqual([
+      'fewer than half',
+      'about half',
+      '40%',
+      '[c]',
+    ]);
+  });
 });
