@@ -4,7 +4,7 @@ import type { Place, Problem } from '../problems.ts';
 import { UserError } from '../problems.ts';
 import type { ResponseSource } from '../study/study.ts';
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'macintosh';
 
 /** What the first bytes of files are that are often taken for a CSV file. */
 const SIGNATURES: [bytes: string, what: string][] = [
@@ -12,11 +12,7 @@ const SIGNATURES: [bytes: string, what: string][] = [
   ['GIF8', 'a GIF image'],
   ['\xff\xd8\xff', 'a JPEG image'],
   ['%PDF', 'a PDF document'],
-  ['PK\x03\x04', 'a zip file or an Excel workbook (.xlsx)'],
   ['\xd0\xcf\x11\xe0', 'an old Excel workbook (.xls)'],
-  ['\x1f\x8b', 'a gzip file'],
-  ['$FL', 'an SPSS data file (.sav)'],
-  ['PAR1', 'a Parquet file'],
   ['SQLite format 3', 'an SQLite database'],
   ['{\\rtf', 'a rich text document'],
 ];
@@ -50,7 +46,7 @@ function notText(found: string, place: Place): UserError {
     place,
     message: 'the data file is not a text file',
     found,
-    expected: 'a CSV file: rows of cells as text',
+    expected: 'CSV, SPSS (.sav, .zsav), Excel (.xlsx), Parquet or JSON lines',
     fix: 'Export the data as CSV (UTF-8).',
   };
   return new UserError([problem], 3);

@@ -24,8 +24,34 @@ export function headerOf(rows: string[][], line: number): Header {
     return cells.findLast((cell) => plainText(cell) !== '') ?? '';
   });
   const spellings = [plainText, (text: string) => plainText(text).toLowerCase()];
-  const fieldsByName = [names, ...rows].flatMap((row) => spellings.map((spelling) => fieldsOf(row, spelling)));
+  const spelt = [names, ...rows, ...(rows.length > 1 ? [pathsOf(rows, width)] : []), numbered(names)];
+  const fieldsByName = spelt.flatMap((row) => spellings.map((spelling) => fieldsOf(row, spelling)));
   return { names, rows, line, fieldsByName };
+}
+
+/**
+ * `question: answer` of a column below merged cells: a spreadsheet or SurveyMonkey writes the question over the first
+ * of its columns only.
+ */
+function pathsOf(rows: string[][], width: number): string[] {
+  let above = '';
+  return Array.from({ length: width }, (_, field) => {
+    const [top = '', ...below] = rows.map((row) => row[field]?.trim() ?? '');
+    if (plainText(top) !== '') above = top;
+    const last = below.findLast((cell) => plainText(cell) !== '') ?? '';
+    return above === '' || last === '' ? '' : `${above}: ${last}`;
+  });
+}
+
+/** `name (2)` for the second column of that name, and so on. */
+function numbered(names: string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const key = plainText(name);
+    if (key === '') return '';
+    seen.set(key, (seen.get(key) ?? 0) + 1);
+    return `${name} (${seen.get(key)})`;
+  });
 }
 
 function fieldsOf(names: string[], spelling: (text: string) => string): Map<string, number[]> {

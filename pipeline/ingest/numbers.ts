@@ -22,12 +22,17 @@ export type NumberCheck = (value: number, text: string) => Omit<CellProblem, 'fi
 
 const NUMBER = /^[+-]?(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)?(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
+/** `£1,200`, `-€5`, `20 €` and `12.5%` are numbers with their unit written at them. */
+function withoutUnit(text: string): string {
+  return text.replace(/^([+-]?) ?[£$€¥] ?(?=[\d.])/, '$1').replace(/(?<=\d) ?[£$€¥%]$/, '');
+}
+
 /**
- * `12.5`, `1,234`, `1 234.5`, `.5`, `1e-4`, with a sign or not; undefined for anything else. In a file with semicolons
+ * `12.5`, `1,234`, `1 234.5`, `.5`, `1e-4`, `£5`, `5%`, with a sign or not; undefined for anything else. In a file with semicolons
  * a comma is refused: there it may be a decimal sign, and 1,234 may be 1.234.
  */
 export function parseNumber(text: string, delimiter: string): number | undefined {
-  const plain = plainText(text).replace('\u2212', '-');
+  const plain = withoutUnit(plainText(text).replace('\u2212', '-'));
   if (!NUMBER.test(plain) || !/\d/.test(plain) || /^[+-]?e/i.test(plain)) return undefined;
   if (delimiter === ';' && plain.includes(',')) return undefined;
   const value = Number(plain.replace(/[, ]/g, ''));

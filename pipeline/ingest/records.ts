@@ -184,6 +184,15 @@ function copyCells(row: Row, cells: string[], longest: number): void {
   row.count = cells.length;
 }
 
+/** A row made of cells that a format has given as text; they are trimmed, as those of text files are. */
+export function rowOfCells(cells: string[], line: number): Row {
+  const trimmed = cells.map((cell) => cell.trim());
+  const size = trimmed.length;
+  const row = { bytes: Buffer.alloc(0), starts: new Int32Array(size), ends: new Int32Array(size), count: size, line };
+  copyCells(row, trimmed, Buffer.byteLength(trimmed.join('')));
+  return row;
+}
+
 /** The cells of the records with quotation marks, in order. */
 function parseQuoted(
   bytes: Buffer,

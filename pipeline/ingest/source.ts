@@ -13,6 +13,9 @@ export interface DataFile {
   shown: string;
   /** In bytes, when it was opened. */
   size: number;
+  /** Of a compressed text file: what it unpacks to, and what it is itself. */
+  content?: Buffer;
+  packed?: { bytes: number; sha256: string };
 }
 
 /**
@@ -66,7 +69,15 @@ async function sizeOf(handle: FileHandle, place: { file: string }): Promise<numb
 }
 
 /** The file's bytes in order; the next chunk is read while one is worked on, so a chunk lives until the next but one. */
-export async function* chunksOf({ handle }: DataFile, size: number): AsyncGenerator<{ chunk: Buffer; last: boolean }> {
+export async function* chunksOf(
+  { handle, content }: Pick<DataFile, 'handle' | 'content'>,
+  size: number,
+): AsyncGenerator<{ chunk: Buffer; last: boolean }> {
+  if (content) {
+    for (let at = 0; at < content.length; at += size) yield { chunk: content.subarray(at, at + size), last: false };
+    yield { chunk: Buffer.alloc(0), last: true };
+    return;
+  }
   const buffers = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)];
   let position = 0;
   const read = async (turn: number): Promise<Buffer> => {

@@ -237,7 +237,7 @@ function nulByte(file: string, line: number): UserError {
   return new UserError([problem], 3);
 }
 
-function noHeader(file: string, source: ResponseSource, found: number): UserError {
+export function noHeader(file: string, source: ResponseSource, found: number): UserError {
   const problem: Problem = {
     code: 'no-header',
     severity: 'error',

@@ -1,0 +1,182 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { strToU8, zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { ingest } from '../../pipeline/ingest/ingest.ts';
+import { parseStudy } from '../../pipeline/study/read.ts';
+import { dataOf, hasData } from '../corpus/reports.ts';
+import { failure, ingestSurvey, summaryOf, temporaryFolder, valuesOf } from './survey.ts';
+
+const CSV = 'How often?,Age,Town,Why\nNever,30,Bern,"so, so"\nOften,41,Zürich,=1+1\n';
+const NAMES = ['How often?', 'Age', 'Town', 'Why'];
+const ROWS = [
+  ['Never', 30, 'Bern', 'so, so'],
+  ['Often', 41, 'Zürich', '=1+1'],
+] as const;
+
+/** A workbook with cells of text and numbers. */
+function workbook(rows: readonly (readonly (string | number)[])[], extra = ''): Buffer {
+  const cell = (value: string | number, row: number, column: number) => {
+    const at = `${String.fromCharCode(65 + column)}${row + 1}`;
+    const text = String(value).replace(/[<&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    return typeof value === 'number'
+      ? `<c r="${at}"><v>${value}</v></c>`
+      : `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
+  };
+  const lines = rows.map((row, i) => `<row r="${i + 1}">${row.map((value, j) => cell(value, i, j)).join('')}</row>`);
+  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  const packages = 'http://schemas.openxmlformats.org/package/2006/relationships';
+  const files: Record<string, string> = {
+    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packages}"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${lines.join('')}${extra}</sheetData></worksheet>`,
+  };
+  return Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
+}
+
+const jsonLines = ROWS.map((row) => JSON.stringify(Object.fromEntries(NAMES.map((name, i) => [name, row[i]])))).join(
+  '\n',
+);
+
+async function read(bytes: Buffer, name: string) {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, name), bytes);
+  const { study } = parseStudy(
+    `study: tiny
+title: Tiny
+responses: { file: ${name} }
+questions:
+  flies: { column: How often?, type: single, options: { never: Never, often: Often } }
+  age: { column: Age, type: number }
+  town: { column: Town, type: group }
+  why: { column: Why, type: text }
+reports: {}`,
+    join(folder, 'study.yaml'),
+  );
+  return ingest(study!);
+}
+
+describe('the same answers in other formats are the same responses', () => {
+  const formats: [string, Buffer][] = [
+    ['data.csv.gz', gzipSync(CSV)],
+    ['data.xlsx', workbook([NAMES, ...ROWS])],
+    ['data.xlsx.gz', gzipSync(workbook([NAMES, ...ROWS]))],
+    ['data.jsonl', Buffer.from(jsonLines)],
+    ['data.json', Buffer.from(`[${jsonLines.replace('\n', ',')}]`)],
+  ];
+  test.each(formats)('%s', async (name, bytes) => {
+    const responses = await read(bytes, name);
+    const columns = ['flies', 'age', 'town', 'why'].map((id) => valuesOf(responses.columns.get(id)));
+    expect(columns).toEqual([
+      [1, 2],
+      [30, 41],
+      ['Bern', 'Zürich'],
+      ['so, so', '=1+1'],
+    ]);
+    expect(responses.files[0]).toMatchObject({ name, bytes: bytes.length });
+    expect(Array.from(responses.lines!)).toEqual([2, 3]);
+  });
+});
+
+describe('archives that would fill the memory are refused', () => {
+  test('a gzip file that unpacks to a gigabyte', async () => {
+    const bomb = gzipSync(Buffer.alloc(300 << 20));
+    const error = await failure(read(bomb, 'data.csv.gz'));
+    expect(summaryOf(error)).toEqual(['damaged-file it unpacks to more than 256 MiB']);
+  });
+
+  test('a workbook that does', async () => {
+    const bomb = Buffer.from(zipSync({ 'xl/workbook.xml': Buffer.alloc(300 << 20) }, { level: 6 }));
+    const error = await failure(read(bomb, 'data.xlsx'));
+    expect(summaryOf(error)).toEqual(['damaged-file it unpacks to more than 256 MiB']);
+  });
+
+  test('a workbook with one cell very far out', async () => {
+    const far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>';
+    const error = await failure(read(workbook([NAMES, ...ROWS], far), 'data.xlsx'));
+    expect(summaryOf(error)[0]).toMatch(/^damaged-file a sheet spans 1,048,576 rows/);
+  });
+
+  test('JSON that is nested a hundred thousand deep', async () => {
+    const error = await failure(read(Buffer.from(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`), 'data.jsonl'));
+    expect(summaryOf(error)).toEqual(['damaged-file line 1 is nested more than 32 deep']);
+  });
+});
+
+test('letters of Mac Roman within words are recognised, and said', async () => {
+  const mac = Buffer.from(CSV.replace('Zürich', 'Z\x9frich'), 'latin1');
+  const responses = await ingestSurvey(mac);
+  expect(valuesOf(responses.columns.get('town'))).toEqual(['Bern', 'Zürich']);
+  expect(summaryOf(responses)).toEqual(['read-as-macintosh 3 the byte 0x9F']);
+});
+
+test('a number may be written with its currency or a percent sign', async () => {
+  const responses = await ingestSurvey('How often?,Age,Town,Why\nNever,"£1,200",,\nNever,12.5%,,\nNever,-$3,,\n', {
+    questions: '\n  age: { column: Age, type: number }',
+  });
+  expect(valuesOf(responses.columns.get('age'))).toEqual([1200, 12.5, -3]);
+});
+
+describe('columns below merged headers, and columns of one name', () => {
+  const merged = 'Seen?,,Liked?,\nA,B,A,B\n1,0,0,1\n';
+  test('are named by both header rows', async () => {
+    const responses = await ingestSurvey(merged, {
+      responses: 'header_rows: 2',
+      questions: '\n  x: { column: "Seen?: B", type: number }\n  y: { column: "Liked?: B", type: number }',
+    });
+    expect(['x', 'y'].map((id) => valuesOf(responses.columns.get(id)))).toEqual([[0], [1]]);
+  });
+
+  test('are named by their number', async () => {
+    const responses = await ingestSurvey('Q,Q\n1,2\n', { questions: '\n  x: { column: Q (2), type: number }' });
+    expect(valuesOf(responses.columns.get('x'))).toEqual([2]);
+  });
+});
+
+describe.skipIf(!hasData('formats'))('SPSS data files (of a corpus beside the checkout)', () => {
+  const spss = async (name: string, questions: string) => {
+    const folder = await temporaryFolder();
+    await copyFile(dataOf(`formats/spss-sav/${name}`), join(folder, name));
+    const { study } = parseStudy(
+      `study: tiny\ntitle: Tiny\nresponses: { file: ${name} }\nquestions:${questions}\nreports: {}`,
+      join(folder, 'study.yaml'),
+    );
+    return ingest(study!);
+  };
+
+  test.each(['pyreadstat__sample.sav', 'pyreadstat__sample.zsav'])(
+    '%s has the values of its CSV file',
+    async (name) => {
+      const responses = await spss(
+        name,
+        `
+  letter: { column: mychar, type: text }
+  amount: { column: mynum, type: number }
+  day: { column: mydate, type: date }
+  time: { column: dtime, type: date }
+  sex: { column: mylabl, type: single, options: { 1: Male, 2: Female } }`,
+      );
+      expect(['letter', 'amount', 'day', 'sex'].map((id) => valuesOf(responses.columns.get(id)))).toEqual([
+        ['a', 'b', 'c', 'd', 'e'],
+        [1.1, 1.2, -1000.3, -1.4, 1000.3],
+        ['2018-05-06', '1880-05-06', '1960-01-01', '1583-01-01', ''],
+        [1, 2, 1, 2, 1],
+      ]);
+      expect(valuesOf(responses.columns.get('time'))[0]).toBe('2018-05-06T10:10:10');
+    },
+  );
+
+  test('compressed by zlib or by bytes, 2,000 respondents have the same answers', async () => {
+    const questions = `
+  weight: { column: weight, type: number }
+  council: { column: council, type: group }
+  q20: { column: q20, type: group }`;
+    const [byBytes, byZlib] = [await spss('ascs2000.sav', questions), await spss('ascs2000_zsav.zsav', questions)];
+    expect(byBytes.counts.used).toBe(2000);
+    for (const id of ['weight', 'council', 'q20']) {
+      expect(valuesOf(byZlib.columns.get(id))).toEqual(valuesOf(byBytes.columns.get(id)));
+    }
+  });
+});
