@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-// The command line: arguments in, exit code out. The only file that prints.
+// The command line: arguments in, exit code out. Only this file and those in cli/ print.
 // Data goes to stdout, progress and problems to stderr.
 
 import { enableCompileCache } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addEditionCommands } from './cli/editions.ts';
 import { describeProblem } from './problems.ts';
 import { progressTo } from './progress.ts';
 import { readPackage } from './publish/manifest.ts';
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
   withCommon(program.command('check'))
     .description('checks study files, data and templates; writes nothing')
     .action((names: string[], options: CommandOptions) => conclude(check(names, options), options));
+  addEditionCommands(program, join(ROOT, 'output'));
   await program.parseAsync();
 }
 

@@ -11,11 +11,15 @@ import { byFile, type Manifest, record } from './manifest.ts';
 /** `001-provisional`: counted, so that no clock is in it, and in order in a listing. */
 const EDITION = /^(\d{3,})(?:-[a-z]+)?$/;
 
+/** A report's editions, oldest first. */
+export async function editionNames(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => [] as string[]);
+  return names.filter((name) => EDITION.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
+}
+
 /** The newest edition that a report's folder holds, with its manifest. */
 export async function latestEdition(folder: string): Promise<{ name: string; manifest: Manifest } | undefined> {
-  const names = await readdir(folder).catch(() => [] as string[]);
-  const editions = names.filter((name) => EDITION.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
-  for (const name of editions.reverse()) {
+  for (const name of (await editionNames(folder)).reverse()) {
     const text = await readFile(join(folder, name, 'manifest.json'), 'utf8').catch(() => undefined);
     if (text !== undefined) return { name, manifest: JSON.parse(text) as Manifest };
   }
