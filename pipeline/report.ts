@@ -168,7 +168,12 @@ export async function makeReport(
   const document = reissue
     ? fill(look.template, withRevised(estimates, reissue.marked), report, reissue.notice)
     : filled;
-  const { files: formats, page } = await produce(document, look.theme, { id: report.fileName, formats: report.formats }, effects);
+  const { files: formats, page } = await produce(
+    document,
+    look.theme,
+    { id: report.fileName, formats: report.formats },
+    effects,
+  );
   const figures = placeFigures(document);
   const files = new Map<string, Uint8Array | string>([
     ...formats,

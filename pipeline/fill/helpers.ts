@@ -131,10 +131,14 @@ function checkSettings(state: FillState, helper: string, hash: Hash, options: Op
   }
 }
 
-/** The helpers as Handlebars takes them. A name that doesn't exist becomes a Problem with its place. */
-export function helpersFor(state: FillState): Record<string, Handlebars.HelperDelegate> {
+/**
+ * The helpers as Handlebars takes them. A name that doesn't exist becomes a Problem with its place.
+ * @param current the report that is being filled: a template is compiled once for many
+ */
+export function helpersFor(current: () => FillState): Record<string, Handlebars.HelperDelegate> {
   const wrap = (name: string, helper: Helper): Handlebars.HelperDelegate =>
     function wrapped(this: object, ...all: unknown[]) {
+      const state = current();
       const options = all.pop() as Options;
       const hash = Object.fromEntries(Object.entries(options.hash ?? {}).map(([key, value]) => [key, plain(value)]));
       checkSettings(state, name, hash, options);
@@ -149,7 +153,7 @@ export function helpersFor(state: FillState): Record<string, Handlebars.HelperDe
       }
     };
   const helpers = Object.fromEntries(Object.entries(HELPERS).map(([name, helper]) => [name, wrap(name, helper)]));
-  return { ...helpers, helperMissing: missingName(state), blockHelperMissing: plainBlock };
+  return { ...helpers, helperMissing: missingName(current), blockHelperMissing: plainBlock };
 }
 
 /** Within `{{#each (options …)}}`, a helper without arguments is about the item: `{{pct}}` is the item's. */
@@ -178,11 +182,11 @@ function toProblem(error: UnknownName, { loc }: Options): Problem {
 }
 
 /** `{{titel}}`: neither a helper nor anything that the template knows. */
-const missingName = (state: FillState): Handlebars.HelperDelegate =>
+const missingName = (current: () => FillState): Handlebars.HelperDelegate =>
   function helperMissing(...all: unknown[]) {
     const options = all.at(-1) as Options & { name: string };
     const known = [...Object.keys(HELPERS), 'study', 'report', 'status', 'published'];
-    state.problems.push(
+    current().problems.push(
       toProblem(new UnknownName(`there is no \`${options.name}\` here`, options.name, known), options),
     );
     return '';

@@ -7,6 +7,7 @@ import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, type FigureRef, figureId } from '../summarise/reference.ts';
 import type { Rank } from '../summarise/standing.ts';
 import type { Hash } from './request.ts';
+import type { Tokens } from './tokens.ts';
 
 /** A group as it stands beside others in a chart or a table. */
 export interface Beside {
@@ -93,3 +94,15 @@ const fromBelow = ({ rank, low, high, of }: Rank): Rank => ({
   high: of + 1 - low,
   of,
 });
+
+/** `{{unit.label}}`; `{{comparators.region}}`, the region's name; `{{units}}`, how many there are. */
+export function unitContext({ scope }: Estimates, tokens: Tokens): object {
+  if (!scope) return {};
+  const { unit, comparators, count, showOthers } = scope;
+  return {
+    unit: { id: tokens.text(unit.slug), label: tokens.text(unit.label) },
+    units: tokens.text(String(count)),
+    comparators: Object.fromEntries([...comparators.values()].map(({ name, label }) => [name, tokens.text(label)])),
+    others: showOthers,
+  };
+}

@@ -290,7 +290,9 @@ function normaliseReport(id: string, file: StudyFile, source: YamlSource): Repor
     comparators: new Map(Object.entries(report.comparators ?? {})),
     whole: report.whole,
     showOthers: report.show_others ?? false,
-    fileName: report.file_name ?? (report.for_each ? '{report}-{unit}' : '{report}'),
+    fileName: (report.file_name ?? (report.for_each ? '{report}-{unit}' : '{report}'))
+      .replaceAll('{report}', id)
+      .replaceAll('{study}', file.study),
     where: report.where,
     place: source.placeOf(['reports', id, 'template']),
   };

@@ -71,7 +71,7 @@ export interface ReportSpec {
   whole?: string;
   /** Of `forEach`: whether a unit's report may name the others and show their figures. */
   showOthers: boolean;
-  /** Pattern of the files' names, without the ending: `{report}-{unit}`. */
+  /** Of the files, without the ending; `{unit}` in it stands for a unit's slug: `council-{unit}`. */
   fileName: string;
   /** The respondents it is about, as an expression. */
   where?: string;
