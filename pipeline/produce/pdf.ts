@@ -5,6 +5,7 @@ import { ParseSpeeds, PDFDocument } from '@cantoo/pdf-lib';
 import type { Browser, BrowserContext, Page } from 'puppeteer';
 import type { DocumentMeta } from '../fill/document.ts';
 import { UserError } from '../problems.ts';
+import { fitTables } from './pdf/fit.ts';
 import { missingGlyphs } from './pdf/glyphs.ts';
 import { describeLinks, type PageLink, pagesOfPlaces } from './pdf/links.ts';
 import { writeMetadata } from './pdf/metadata.ts';
@@ -48,6 +49,7 @@ async function print(html: string, browser: Browser): Promise<Printed> {
         text: (anchor.textContent ?? '').replace(/\s+/g, ' ').trim(),
       })),
     );
+    await fitTables(page);
     await numberContents(page);
     return { bytes: await printPage(page, true), links };
   } catch (error) {

@@ -5,6 +5,7 @@ import { type FileChild, Packer, Paragraph, TableOfContents, Document as WordDoc
 import { estimatePageNumbersWith } from 'docx/layout';
 import type { Document } from '../fill/document.ts';
 import type { Theme } from '../theme.ts';
+import { withoutRepeats } from './notes.ts';
 import { blockDrafts, type Draft } from './word/blocks.ts';
 import { type FontFaces, facesFor, readFonts } from './word/fonts.ts';
 import { coreProperties, pageFooter, pageHeader, titleDrafts } from './word/front.ts';
@@ -30,7 +31,7 @@ export async function makeWord(document: Document, theme: Theme, options: WordOp
   const faces = options.fonts === undefined ? await readFonts(theme.font.family) : options.fonts;
   const fonts = faces ? facesFor(faces, JSON.stringify(document)) : undefined;
   const writing = await prepareWriting(document, theme, options, TEXT_WIDTH);
-  const drafts = document.blocks.flatMap((block) => blockDrafts(block, writing));
+  const drafts = withoutRepeats(document.blocks).flatMap((block) => blockDrafts(block, writing));
   const front = makeParagraphs(titleDrafts(meta), writing);
   const body = makeParagraphs(meta.contents ? standOff(drafts, 300) : drafts, writing);
   const children = [...front, ...(meta.contents ? contentsList() : []), ...body];

@@ -1,6 +1,7 @@
 // The document's blocks → the HTML of the page's main part.
 
 import type { Block } from '../../fill/document.ts';
+import { withoutRepeats } from '../notes.ts';
 import { escapeHtml, withoutTags } from './escape.ts';
 import { type DrawChart, figureHtml } from './figure.ts';
 import { tableHtml } from './table.ts';
@@ -18,7 +19,7 @@ interface Place {
 }
 
 export async function blocksHtml(blocks: readonly Block[], options: BlockOptions): Promise<string> {
-  return listHtml(blocks, options, { boxes: 0, sectionBegun: false });
+  return listHtml(withoutRepeats(blocks), options, { boxes: 0, sectionBegun: false });
 }
 
 async function listHtml(blocks: readonly Block[], options: BlockOptions, place: Place): Promise<string> {

@@ -3,6 +3,7 @@
 import type { Chart } from '../../chart/chart.ts';
 import type { Cell, Table } from '../../fill/document.ts';
 import type { Figure } from '../../summarise/figure.ts';
+import { runTogether } from '../notes.ts';
 import { escapeHtml, escapeTitle } from './escape.ts';
 import { words } from './words.ts';
 
@@ -35,7 +36,7 @@ function scrollRegion(labelId: string, html: string): string {
 /** Columns of figures are equally wide, and never so wide that the eye loses the row on its way to a lone figure. */
 function columnWidths(count: number): string {
   const share = Math.min(20, Math.floor(70 / Math.max(1, count - 1)));
-  return `<colgroup><col>${`<col style="width: ${share}%">`.repeat(count - 1)}</colgroup>`;
+  return `<colgroup><col>${`<col style="--share: ${share}%">`.repeat(count - 1)}</colgroup>`;
 }
 
 function headHtml(table: Table): string {
@@ -77,8 +78,8 @@ function figureData(figure: Figure, text: string): string {
 }
 
 export function notesHtml(notes: readonly string[]): string {
-  const lines = notes.filter((note) => note.trim() !== '').map((note) => `<p>${escapeHtml(note)}</p>`);
-  return lines.length > 0 ? `<div class="notes">${lines.join('\n')}</div>` : '';
+  const text = runTogether(notes);
+  return text ? `<p class="notes">${escapeHtml(text)}</p>` : '';
 }
 
 /** The figures of a chart, for those who would rather read them; folded away on the page, left out in print. */

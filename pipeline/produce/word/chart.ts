@@ -23,7 +23,7 @@ export function chartDrafts(chart: Chart, writing: Writing, look: Look): Draft[]
     { ...frame, style: 'ChartTitle', children: [...numbered('Figure', chart.id), textRun(`: ${chart.title}`)] },
     ...(chart.subtitle ? [{ ...frame, style: 'ChartSubtitle', children: [textRun(chart.subtitle)] }] : []),
     ...(drawing ? [{ ...frame, style: 'Chart', children: [drawing], keepNext: notes.length > 0 }] : []),
-    ...noteDrafts(notes, look, 'BaseNote'),
+    ...noteDrafts(notes, look),
   ];
 }
 

@@ -147,12 +147,13 @@ function captionStyles({ sizes }: Theme): ParagraphStyle[] {
       paragraph: { keepNext: true, keepLines: true, spacing: { after: 80 } },
     }),
     style('Chart', 'Chart', {
-      next: 'BaseNote',
+      next: 'Note',
       paragraph: { keepNext: true, spacing: { before: 40, after: 60, line: 240, lineRule: 'auto' } },
     }),
-    style('Note', 'Note', { run: small, paragraph: { keepLines: true, spacing: { before: 50 } } }),
-    style('BaseNote', 'Base note', { basedOn: 'Note' }),
-    style('LastNote', 'Last note', { basedOn: 'Note', next: 'BodyText', paragraph: { spacing: { after: 280 } } }),
+    style('Note', 'Note', {
+      ...{ next: 'BodyText', run: small },
+      paragraph: { keepLines: true, spacing: { before: 60, after: 280, line: 240, lineRule: 'auto' } },
+    }),
   ];
 }
 

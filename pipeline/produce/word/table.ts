@@ -14,6 +14,7 @@ import {
   type XmlComponent,
 } from 'docx';
 import type { Table } from '../../fill/document.ts';
+import { runTogether } from '../notes.ts';
 import type { Draft, Writing } from './blocks.ts';
 import { bookmarkName, textRun, xmlText } from './inline.ts';
 import type { Look } from './look.ts';
@@ -53,13 +54,10 @@ export function tableDrafts(table: Table, writing: Writing, look: Look): Draft[]
   ];
 }
 
-/** Notes under a table or chart, kept together; the last has the style with space after it. */
-export function noteDrafts(notes: readonly string[], look: Look, first = 'Note'): Draft[] {
-  return notes.map((note, at) => {
-    const last = at === notes.length - 1;
-    const style = last ? 'LastNote' : at === 0 ? first : 'Note';
-    return { ...look.frame, style, children: [textRun(note)], ...(last ? {} : { keepNext: true }) };
-  });
+/** The notes under a table or chart, in one paragraph. */
+export function noteDrafts(notes: readonly string[], look: Look): Draft[] {
+  const text = runTogether(notes);
+  return text ? [{ ...look.frame, style: 'Note', children: [textRun(text)] }] : [];
 }
 
 /** `Table 1` or `Figure 1`, numbered by Word and bookmarked, so that the text can refer to it. */

@@ -21,6 +21,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Document } from '../../fill/document.ts';
 import { nearest, type Problem, UserError } from '../../problems.ts';
 import type { Theme } from '../../theme.ts';
+import { withoutRepeats } from '../notes.ts';
 import { blockDrafts, type ContentsEntry, type Draft } from './blocks.ts';
 import { fillProperties, numberCaptions, showsProperty } from './fields.ts';
 import { titleDrafts } from './front.ts';
@@ -152,7 +153,9 @@ async function makePatches(
     fontWidth: 1.2,
   });
   const { meta, blocks } = hideBraces({ meta: document.meta, blocks: document.blocks });
-  const drafts = blocks.flatMap((block) => blockDrafts(block, writing)).map((draft) => withList(draft, house));
+  const drafts = withoutRepeats(blocks)
+    .flatMap((block) => blockDrafts(block, writing))
+    .map((draft) => withList(draft, house));
   const texts = Object.entries(reportProperties(meta)).map(([name, text]) => [name, inline(text)]);
   const children = makeParagraphs([...(titled ? [] : titleDrafts(meta)), ...drafts], writing);
   const contents = makeParagraphs(contentsDrafts(writing.contents, width), writing);

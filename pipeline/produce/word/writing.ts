@@ -43,8 +43,7 @@ export async function prepareWriting(
 export function makeParagraphs(drafts: Draft[], { styleOf }: Writing): FileChild[] {
   return drafts.map((draft, at) => {
     if (draft instanceof WordTable) return draft;
-    const close =
-      drafts[at - 1] instanceof WordTable && !/^(Heading|Caption|ChartTitle|Note|LastNote)/.test(draft.style ?? '');
+    const close = drafts[at - 1] instanceof WordTable && !/^(Heading|Caption|ChartTitle|Note)/.test(draft.style ?? '');
     const spacing = close ? { spacing: { ...draft.spacing, before: 200 } } : {};
     return new Paragraph({ ...draft, ...spacing, ...(draft.style ? { style: styleOf(draft.style) } : {}) });
   });

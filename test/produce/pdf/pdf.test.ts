@@ -13,7 +13,7 @@ import { launchBrowser, withBrowser } from '../../../pipeline/produce/browser.ts
 import { makeHtml } from '../../../pipeline/produce/html.ts';
 import { printPdf } from '../../../pipeline/produce/pdf.ts';
 import { briefing, drawWith, gallery, stressDocument, theme } from '../fixture.ts';
-import { openPdf, type ReadPdf } from './reading.ts';
+import { openPdf, type ReadPdf, sizeOf } from './reading.ts';
 
 const official = theme('official');
 const htmlOf = (document: Document) => makeHtml(document, official, { chart: drawWith(official) });
@@ -183,6 +183,43 @@ describe('the page that is printed', () => {
     );
     expect(failure).toBeInstanceOf(UserError);
     expect((failure as UserError).problems[0]!.code).toBe('browser-crashed');
+  });
+});
+
+describe('a table wider than the page', () => {
+  const wideReport = (columns: string[]): Document => {
+    const cells = columns.map(() => ({ text: '62.3%', align: 'right' as const }));
+    const rows = ['Yorkshire and the Humber', 'South West'].map((header) => ({ header, cells }));
+    const table = { id: 'table-wide', number: 1, caption: 'Wide', columns: ['Region', ...columns], rows, notes: [] };
+    return {
+      ...briefing,
+      blocks: [
+        { kind: 'prose', html: '<p>Yardstick of type.</p>' },
+        { kind: 'table', table },
+      ],
+    };
+  };
+  const print = async (document: Document) => printPdf(await htmlOf(document), browser, document.meta);
+
+  test('is set smaller, with long words of its headers cut, and leaves the rest of the report as it is', async () => {
+    const narrow = await sizeOf(await print(wideReport(['Share'])), 'Yardstick of type.');
+    const wide = await print(wideReport(Array.from({ length: 10 }, () => 'Generally uncomfortable')));
+    expect(await sizeOf(wide, 'Yardstick of type.')).toBe(narrow);
+    const figure = await sizeOf(wide, '62.3%');
+    expect(figure).toBeLessThan(narrow * 0.75);
+    expect(figure).toBeGreaterThan(7);
+    expect((await openPdf(wide)).pages[0]).toContain(`Region${' table'.repeat(10)}`);
+  });
+
+  test('that can’t be made to fit stops the report', async () => {
+    const failure = await print(wideReport(Array.from({ length: 30 }, () => 'Generally uncomfortable'))).catch(
+      (error) => error,
+    );
+    expect(failure).toBeInstanceOf(UserError);
+    expect(failure.exitCode).toBe(2);
+    expect(failure.problems).toHaveLength(1);
+    expect(failure.problems[0]).toMatchObject({ code: 'table-too-wide', found: expect.stringContaining('31 columns') });
+    expect(failure.problems[0].message).toContain('table-wide');
   });
 });
 

@@ -47,6 +47,17 @@ export async function openPdf(bytes: Uint8Array): Promise<ReadPdf> {
   return read;
 }
 
+/** The size in points that a piece of text is set in on the first page. */
+export async function sizeOf(bytes: Uint8Array, text: string): Promise<number> {
+  const task = getDocument({ data: bytes.slice(), useSystemFonts: false, verbosity: 0 });
+  const page = await (await task.promise).getPage(1);
+  const items = (await page.getTextContent()).items as Item[];
+  await task.destroy();
+  const found = items.find(({ str }) => str === text);
+  if (!found) throw new Error(`the page doesn’t say “${text}”`);
+  return Math.round(Math.hypot(found.transform[0]!, found.transform[1]!) * 100) / 100;
+}
+
 function linesOf(items: readonly Item[]): string[] {
   const byHeight = new Map<number, Item[]>();
   for (const item of items.filter(({ str }) => str.trim() !== '')) {

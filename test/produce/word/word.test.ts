@@ -66,7 +66,7 @@ describe('a Word briefing', () => {
     const custom = styles
       .filter(([, attributes]) => attributes!.includes('w:customStyle="1"'))
       .map(([, , name]) => name);
-    for (const name of ['Lead', 'Chart title', 'Base note', 'Box key text', 'Figure', 'Report table'])
+    for (const name of ['Lead', 'Chart title', 'Note', 'Box key text', 'Figure', 'Report table'])
       expect(custom).toContain(name);
     for (const name of ['Normal', 'heading 1', 'Title', 'caption', 'List Bullet 2', 'toc 1', 'Hyperlink'])
       expect(custom).not.toContain(name);
@@ -243,12 +243,12 @@ describe('charts', () => {
   it('are Word’s own with their data, between title, subtitle, base and notes that stay together', () => {
     const all = paragraphs(body);
     const at = all.findIndex(({ style }) => style === 'ChartTitle');
-    expect(all.slice(at, at + 5).map(({ style }) => style)).toEqual([
-      ...['ChartTitle', 'ChartSubtitle', 'Chart', 'BaseNote', 'LastNote'],
+    expect(all.slice(at, at + 4).map(({ style }) => style)).toEqual([
+      ...['ChartTitle', 'ChartSubtitle', 'Chart', 'Note'],
     ]);
     expect(all[at]!.text).toBe(`Figure 1: ${satisfactionChart.title}`);
     expect(all[at]!.xml).toContain('>SEQ Figure<');
-    expect(all[at + 3]!.xml).toContain('<w:keepNext/>');
+    expect(all[at + 3]!.text).toBe([satisfactionChart.baseNote, ...satisfactionChart.notes].join(' '));
     for (const style of ['ChartTitle', 'ChartSubtitle', 'Chart']) {
       const definition = new RegExp(`w:styleId="${style}".*?</w:style>`).exec(file.text('word/styles.xml'))![0];
       expect(definition).toContain('<w:keepNext/>');
