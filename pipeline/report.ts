@@ -115,7 +115,7 @@ async function readLook(
   const template = await readTemplate(report.template, folders, report.place);
   const theme = readTheme(join(ROOT, 'templates/themes', report.theme));
   const style = await themeRecord(join(ROOT, 'templates/themes'), report.theme);
-  const texts = [template, ...template.partials.values()].map(({ file, text }) =>
+  const texts = [template, ...template.partials.values(), ...(template.specs?.values() ?? [])].map(({ file, text }) =>
     record(portable(resolve(file), ROOT), text),
   );
   return { template, theme, style, inputs: [...texts, style] };

@@ -56,4 +56,6 @@ export interface Chart {
   reference?: { name: string; figure: Figure };
   /** league, line, slope: the categories (league) or series that the chart is about; the others are muted. */
   highlight?: string[];
+  /** A Vega-Lite spec of the template's own, which draws the figures in place of the kind's. */
+  own?: Record<string, unknown>;
 }

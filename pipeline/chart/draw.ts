@@ -79,14 +79,17 @@ function give(view: vega.View, { datasets, params, size }: Settings, names: Read
 }
 
 function stopOn(complaints: readonly string[]): void {
-  if (complaints.length === 0) return;
+  if (complaints.length > 0) throw badChart(complaints);
+}
+
+function badChart(complaints: readonly string[]): UserError {
   const problems = complaints.map((found) => ({
     code: 'bad-chart',
     severity: 'error' as const,
     message: 'a chart cannot be drawn as it is specified',
     found,
   }));
-  throw new UserError(problems, 2);
+  return new UserError(problems, 2);
 }
 
 /** Vega's way to files and addresses, closed: each request is a complaint, and gets nothing. */
@@ -109,7 +112,8 @@ function closedLoader(complaints: string[]): vega.Loader {
 function logTo(complaints: string[]): vega.LoggerInterface {
   const logger = vega.logger(vega.Warn);
   const note = (...messages: readonly unknown[]) => {
-    complaints.push(messages.join(' '));
+    // Rows as high as they need, in a plot as wide as it is asked to be: Vega-Lite says so, and does it.
+    if (!/^Dropping "?fit-/.test(messages.join(' '))) complaints.push(messages.join(' '));
     return logger;
   };
   return Object.assign(logger, { warn: note, error: note });
@@ -121,6 +125,19 @@ interface Parsed {
   names: Set<string>;
 }
 
+/** A template's own spec may be none that Vega-Lite can read. */
+function compiled(shape: TopLevelSpec): Parsed {
+  const complaints: string[] = [];
+  try {
+    const { spec } = compile(shape, { logger: logTo(complaints) });
+    stopOn(complaints);
+    return { runtime: vega.parse(spec), names: new Set((spec.data ?? []).map((data) => data.name)) };
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw badChart([(error as Error).message]);
+  }
+}
+
 /** Parsed charts by their spec without its data: charts that differ in their figures only are compiled once. */
 const parsedBySpec = new Map<string, Parsed>();
 const MOST_KEPT = 64;
@@ -129,10 +146,7 @@ function parsed(shape: TopLevelSpec): Parsed {
   const key = JSON.stringify(shape);
   const known = parsedBySpec.get(key);
   if (known) return known;
-  const complaints: string[] = [];
-  const { spec } = compile(shape, { logger: logTo(complaints) });
-  stopOn(complaints);
-  const made = { runtime: vega.parse(spec), names: new Set((spec.data ?? []).map((data) => data.name)) };
+  const made = compiled(shape);
   if (parsedBySpec.size >= MOST_KEPT) parsedBySpec.delete(parsedBySpec.keys().next().value!);
   parsedBySpec.set(key, made);
   return made;

@@ -26,6 +26,8 @@ const NARROW_MARGIN = 4;
 const ROW_LABEL_SHARE = 0.36;
 
 export function nativeChart(given: Chart, theme: Theme, size: ChartSize): ChartRun | undefined {
+  // Word can't draw a template's own spec: it gets the picture.
+  if (given.own) return undefined;
   const chart = plainChart(given);
   if (chart.series.every(({ figures }) => figures.every(({ rounded }) => rounded === null))) return undefined;
   if (chart.kind === 'line') return new ChartRun(lineOptions(chart, theme, size));

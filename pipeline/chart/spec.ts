@@ -12,6 +12,7 @@ import { dotPlot } from './dots.ts';
 import { layOutLegend } from './legend.ts';
 import { linePlot, slopePlot } from './lines.ts';
 import { textStyle } from './measure.ts';
+import { ownSpec } from './own.ts';
 import { plainChart } from './plain.ts';
 import { legendData, legendLayers, type Plot } from './plot.ts';
 import { stackedPlot } from './stacked.ts';
@@ -26,6 +27,7 @@ const DIRECT: ReadonlySet<Chart['kind']> = new Set(['multiples', 'line', 'slope'
 
 export function chartSpec(chart: Chart, theme: Theme, size: ChartSize): TopLevelSpec {
   if (chart.categories.length === 0 || chart.series.length === 0) throw nothingToDraw(chart);
+  if (chart.own) return ownSpec(chart, theme, size.widthPx);
   const style = textStyle(theme);
   const clean = plainChart(chart);
   const colours = seriesColours(clean, theme);

@@ -19,7 +19,15 @@ import { dateInWords } from './wording.ts';
  */
 export function fill(given: Template, estimates: Estimates, report: ReportSpec, notice?: Notice): Document {
   const template = notice ? withNotice(given) : given;
-  const state: FillState = { estimates, tokens: new Tokens(), problems: [], charts: 0, tables: 0, figuresShown: [] };
+  const state: FillState = {
+    estimates,
+    tokens: new Tokens(),
+    problems: [],
+    charts: 0,
+    tables: 0,
+    figuresShown: [],
+    specs: template.specs,
+  };
   const context = {
     ...contextOf(estimates.study, report, state.tokens, notice),
     ...unitContext(estimates, state.tokens),

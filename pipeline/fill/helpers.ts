@@ -9,8 +9,10 @@ import { UnknownName } from '../summarise/grouping.ts';
 import { type FigureRef, type Part, parseFigureId } from '../summarise/reference.ts';
 import { buildChart } from './chart.ts';
 import { againstOf, changeWords, comparisonWords, differenceFigure, earlierFigure, pInWords } from './compare.ts';
+import { ownDrawing } from './ownchart.ts';
 import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
 import { buildTable } from './table.ts';
+import type { Template } from './template.ts';
 import { Text, type Tokens } from './tokens.ts';
 import { rankFigure } from './unit.ts';
 import {
@@ -31,6 +33,8 @@ export interface FillState {
   charts: number;
   tables: number;
   figuresShown: Figure[];
+  /** Vega-Lite specs of the template, by file name. */
+  specs?: Template['specs'];
 }
 
 type Options = Handlebars.HelperOptions & {
@@ -113,7 +117,7 @@ const SETTINGS: Record<string, string[]> = {
   associated: ['by'],
   options: CHOICE,
   rounding: CHOICE,
-  chart: [...CHOICE, 'to', 'kind', 'by', 'title', 'subtitle', 'highlight'],
+  chart: [...CHOICE, 'to', 'kind', 'by', 'title', 'subtitle', 'highlight', 'spec', 'alt'],
   table: [...CHOICE, 'to', 'by', 'banner', 'letters', 'caption', 'intervals'],
   box: ['title'],
   rank: ['best'],
@@ -278,7 +282,8 @@ function headline(state: FillState, hash: Hash, options: Options, key: 'title' |
 }
 
 function addChart(state: FillState, subjects: string[], hash: Hash, options: Options) {
-  const chart = buildChart(subjects, headline(state, hash, options, 'title'), ++state.charts, state.estimates);
+  const built = buildChart(subjects, headline(state, hash, options, 'title'), ++state.charts, state.estimates);
+  const chart = { ...built, ...ownDrawing(built, state.specs, hash) };
   state.figuresShown.push(...chart.series.flatMap(({ figures }) => figures));
   if (chart.reference) state.figuresShown.push(chart.reference.figure);
   return safe(state.tokens.block({ kind: 'chart', chart }));

@@ -12,6 +12,8 @@ export interface Template {
   text: string;
   /** Name to text and path, the report's own before the shared ones. */
   partials: Map<string, { file: string; text: string }>;
+  /** Name to a Vega-Lite spec for charts: `dots.vl.json`, in the template's folder or beside the shared partials. */
+  specs?: Map<string, { file: string; text: string; spec: Record<string, unknown> }>;
 }
 
 export const MAIN = 'report.md.hbs';
@@ -32,7 +34,17 @@ export async function readTemplate(name: string, folders: readonly string[], pla
     [...folders].reverse().map((folder) => readPartials(join(folder, 'partials'), folder)),
   );
   const own = await readPartials(join(home, name), home);
-  return { file: shown(main), text: await readFile(main, 'utf8'), partials: new Map([...shared.flat(), ...own]) };
+  const specFolders = [
+    ...[...folders].reverse().map((folder) => [join(folder, 'partials'), folder] as const),
+    [join(home, name), home] as const,
+  ];
+  const specs = await Promise.all(specFolders.map(([folder, templates]) => readSpecs(folder, templates)));
+  return {
+    file: shown(main),
+    text: await readFile(main, 'utf8'),
+    partials: new Map([...shared.flat(), ...own]),
+    specs: new Map(specs.flat()),
+  };
 }
 
 async function firstWith(folders: readonly string[], name: string): Promise<string | undefined> {
@@ -76,6 +88,32 @@ async function readPartials(folder: string, templates: string) {
     return [PARTIAL.exec(name)![1]!, { file: shown(path), text: await readFile(path, 'utf8') }] as const;
   });
   return Promise.all(read);
+}
+
+async function readSpecs(folder: string, templates: string) {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.vl.json')).sort();
+  const read = names.map(async (name) => {
+    const path = join(folder, name);
+    await stayWithin(templates, path);
+    const text = await readFile(path, 'utf8');
+    return [name, { file: shown(path), text, spec: parseSpec(text, shown(path)) }] as const;
+  });
+  return Promise.all(read);
+}
+
+function parseSpec(text: string, file: string): Record<string, unknown> {
+  let found = 'something else than an object';
+  try {
+    const spec: unknown = JSON.parse(text);
+    if (typeof spec === 'object' && spec !== null && !Array.isArray(spec)) return spec as Record<string, unknown>;
+  } catch (error) {
+    found = (error as Error).message;
+  }
+  const message = 'this is no Vega-Lite spec';
+  throw new UserError(
+    [{ code: 'bad-spec', severity: 'error', place: { file }, message, found, expected: 'an object in JSON' }],
+    2,
+  );
 }
 
 /** A link in the templates' folder must not lead out of it. */
