@@ -32,7 +32,9 @@ export function banner(
   const figures = (answer: Answer) =>
     columns.map((column) => estimates.figure({ question: question.id, item: answer.id, where: column.where }));
   const rows = answers.map((answer) => {
-    const exceeded = letters ? lettersOf(question, answer, variables, where, columns, estimates) : undefined;
+    const exceeded = letters
+      ? lettersOf(question, answer, variables, where, columns, figures(answer), estimates)
+      : undefined;
     return { header: answer.label, cells: figures(answer).map((figure, i) => toCell(figure, exceeded?.[i])) };
   });
   const bases = columns.map((column) => estimates.figure({ question: question.id, item: 'base', where: column.where }));
@@ -78,6 +80,7 @@ function lettersOf(
   variables: string[],
   where: Condition[],
   columns: Column[],
+  shown: Figure[],
   estimates: Estimates,
 ): string[] {
   const ref = { question: question.id, item: answer.id, where };
@@ -86,15 +89,18 @@ function lettersOf(
     if (!variable) return '';
     const levels = exceeded.get(variable)![level]!;
     return levels
-      .map((other) => columns.find((one) => one.variable === variable && one.level === other)!.letter)
+      .map((other) => columns.findIndex((one) => one.variable === variable && one.level === other))
+      .filter((index) => isTested(shown[index]!))
+      .map((index) => columns[index]!.letter)
       .join('');
   });
 }
 
-/** A figure that is withheld or has few respondents takes no part in tests that a reader sees. */
+/** A figure that is withheld or has few respondents takes no part in tests that a reader sees, on either side. */
+const isTested = ({ value, marks }: Figure): boolean => value !== null && !marks.includes('low');
+
 function toCell(figure: Figure, letters = ''): Cell {
-  const tested = letters && figure.value !== null && !figure.marks.includes('low');
-  return { text: tested ? `${figure.text} ${letters}` : figure.text, figure, align: 'right' };
+  return { text: letters && isTested(figure) ? `${figure.text} ${letters}` : figure.text, figure, align: 'right' };
 }
 
 function letterNote({ study }: Estimates): string {

@@ -5,7 +5,7 @@ import { compareWithEarlier } from '../summarise/compare.ts';
 import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
-import { type FigureRef, figureId } from '../summarise/reference.ts';
+import { type Condition, type FigureRef, figureId } from '../summarise/reference.ts';
 import { formatNumber, roundTo } from '../summarise/rounding.ts';
 import type { Hash } from './request.ts';
 
@@ -13,6 +13,22 @@ import type { Hash } from './request.ts';
 export function againstOf(hash: Hash): Against {
   const to = hash.to === undefined ? 'rest' : String(hash.to);
   return to === 'rest' || to === 'all' ? to : { level: to };
+}
+
+/** What a comparison may not be told for: a figure on either side that is withheld, or that nobody answered. */
+export function hiddenFigure(ref: FigureRef, against: Against, estimates: Estimates): Figure | undefined {
+  const where = otherSide(ref, against, estimates);
+  const sides = [estimates.figure(ref), ...(where ? [estimates.figure({ ...ref, where })] : [])];
+  return sides.find(({ value }) => value === null);
+}
+
+/** Whom the figure is compared with, where they have a figure of their own. */
+function otherSide({ where }: FigureRef, against: Against, { scope }: Estimates): Condition[] | undefined {
+  if (against === 'rest') return undefined;
+  if (scope) return scope.comparators.get(against === 'all' ? 'all' : against.level)?.where;
+  const last = where.at(-1);
+  if (against === 'all' || !last) return where.slice(0, -1);
+  return [...where.slice(0, -1), { ...last, level: against.level }];
 }
 
 /** Words that may be changed in a template: `higher="more often than"`. */
@@ -28,7 +44,7 @@ export function differenceFigure(ref: FigureRef, against: Against, verdict: Verd
   const isShare = ref.item !== 'mean' && ref.item !== 'nps';
   const decimals = estimates.question(ref.question).decimals ?? (isShare ? rules.decimals : 1);
   const rounded = roundTo(Math.abs(verdict.difference), decimals, rules.ties);
-  const own = estimates.figure(ref);
+  const own = hiddenFigure(ref, against, estimates) ?? estimates.figure(ref);
   const shown = own.value !== null;
   const points = rounded === 1 ? 'percentage point' : 'percentage points';
   const text = `${formatNumber(rounded, decimals)}${isShare ? ` ${points}` : ''}`;
@@ -41,6 +57,7 @@ export function differenceFigure(ref: FigureRef, against: Against, verdict: Verd
     text: shown ? text : own.text,
     se: null,
     interval: null,
+    shown: undefined,
     label: `${own.label}: difference`,
   };
 }

@@ -8,6 +8,7 @@ import { toBlocks } from './blocks.ts';
 import type { Block, Document, DocumentMeta } from './document.ts';
 import { type FillState, helpersFor } from './helpers.ts';
 import { type Notice, noticeWords } from './notice.ts';
+import { explainSymbols } from './symbols.ts';
 import { compileTemplate, type Template } from './template.ts';
 import { Tokens } from './tokens.ts';
 import { unitContext } from './unit.ts';
@@ -39,6 +40,7 @@ export function fill(given: Template, estimates: Estimates, report: ReportSpec, 
   const told = notice && noticeWords(notice, estimates.study).title;
   for (const block of blocks) if (block.kind === 'box' && block.title === told) block.notice = true;
   const figures = unique([...state.tokens.figuresIn(text), ...state.figuresShown]);
+  blocks.push(...explainSymbols(figures, blocks, estimates.study));
   return { meta: metaOf(estimates.study, report), blocks, figures };
 }
 

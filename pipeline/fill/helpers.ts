@@ -8,7 +8,15 @@ import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type FigureRef, type Part, parseFigureId } from '../summarise/reference.ts';
 import { buildChart } from './chart.ts';
-import { againstOf, changeWords, comparisonWords, differenceFigure, earlierFigure, pInWords } from './compare.ts';
+import {
+  againstOf,
+  changeWords,
+  comparisonWords,
+  differenceFigure,
+  earlierFigure,
+  hiddenFigure,
+  pInWords,
+} from './compare.ts';
 import { ownDrawing } from './ownchart.ts';
 import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
 import { buildTable } from './table.ts';
@@ -50,14 +58,27 @@ const HELPERS: Record<string, Helper> = {
   median: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'median'), hash)),
   total: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'total'), hash)),
   nps: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'nps'), hash)),
-  compare: (state, [id], hash) => state.tokens.text(comparisonWords(verdictOf(state, id, hash), hash)),
-  differs: (state, [id], hash) => verdictOf(state, id, hash).direction !== 'none',
+  compare: (state, [id], hash) => {
+    const verdict = verdictOf(state, id, hash);
+    const hidden = hiddenFigure(refOf(state, id, hash), againstOf(hash), state.estimates);
+    return hidden ? write(state, hidden) : state.tokens.text(comparisonWords(verdict, hash));
+  },
+  differs: (state, [id], hash) => {
+    const verdict = verdictOf(state, id, hash);
+    return verdict.direction !== 'none' && !hiddenFigure(refOf(state, id, hash), againstOf(hash), state.estimates);
+  },
   difference: (state, [id], hash) => {
     const ref = refOf(state, id, hash);
     return write(state, differenceFigure(ref, againstOf(hash), verdictOf(state, id, hash), state.estimates));
   },
   earlier: (state, [id], hash) => write(state, earlierFigure(refOf(state, id, hash), state.estimates)),
-  change: (state, [id], hash) => state.tokens.text(changeWords(refOf(state, id, hash), state.estimates, hash)),
+  change: (state, [id], hash) => {
+    const ref = refOf(state, id, hash);
+    const hidden = [state.estimates.figure(ref), earlierFigure(ref, state.estimates)].find(
+      ({ value }) => value === null,
+    );
+    return hidden ? write(state, hidden) : state.tokens.text(changeWords(ref, state.estimates, hash));
+  },
   association: (state, [id], hash) => state.tokens.text(pInWords(associationIn(state, id, hash))),
   associated: (state, [id], hash) => associationIn(state, id, hash) < 1 - state.estimates.study.rules.level,
   base: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'base'), hash)),

@@ -6,6 +6,7 @@ import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, parseFigureId } from '../summarise/reference.ts';
 import { numbersOf } from '../summarise/tables.ts';
+import { symbolNotes } from './symbols.ts';
 import { scoped } from './unit.ts';
 import { capitalised } from './wording.ts';
 
@@ -117,12 +118,19 @@ export function isWhole(question: Question, answers: readonly Answer[]): boolean
 }
 
 /** Notes that the figures themselves call for: only where it happens that they don't add up, or are marked. */
-export function notesFor(question: Question, answers: Answer[], rows: Figure[][], estimates: Estimates): string[] {
+export function notesFor(
+  question: Question,
+  answers: Answer[],
+  rows: Figure[][],
+  estimates: Estimates,
+  shown: Figure[] = rows.flat(),
+): string[] {
   const { rules, source } = estimates.study;
-  const figures = rows.flat();
   const totals = rows.map((row) => row.reduce((sum, { rounded }) => sum + (rounded ?? 0), 0));
-  const off = (total: number) => Math.abs(total - 100) > 10 ** -(rules.decimals + 3);
-  const marked = (mark: string) => figures.some(({ marks }) => (marks as string[]).includes(mark));
+  const least = 10 ** -(rules.decimals + 3);
+  // Of those who were asked, some gave no answer; and some figures are withheld: rounding explains no more than this.
+  const most = (answers.length / 2) * 10 ** -rules.decimals + least;
+  const off = (total: number) => Math.abs(total - 100) > least && Math.abs(total - 100) <= most;
   return [
     question.type !== 'multiple' &&
       isWhole(question, answers) &&
@@ -131,10 +139,7 @@ export function notesFor(question: Question, answers: Answer[], rows: Figure[][]
     question.type === 'multiple' &&
       totals.some((total) => total > 100) &&
       'Figures add up to more than 100% because more than one answer could be chosen.',
-    marked('low') && `[low]: based on fewer than ${rules.lowBase} ${estimates.study.respondents}, so less reliable.`,
-    marked('c') && '[c]: withheld, because so few answers could tell something about a person.',
-    marked('r') && '[r]: revised since it was first published.',
-    marked('x') && '[x]: not available, because nobody answered.',
+    ...symbolNotes(shown, estimates.study),
     source && `Source: ${source}`,
   ].filter((note): note is string => Boolean(note));
 }

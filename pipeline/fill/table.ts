@@ -43,10 +43,13 @@ export function buildTable(subject: string, hash: Hash, number: number, estimate
     notes: [
       baseNote(question, base, estimates, where),
       ...(body.notes ?? []),
-      ...notesFor(question, answers, body.sums, estimates),
+      ...notesFor(question, answers, body.sums, estimates, figuresIn(body)),
     ],
   };
 }
+
+const figuresIn = ({ rows }: Body): Figure[] =>
+  rows.flatMap(({ cells }) => cells.flatMap(({ figure }) => figure ?? []));
 
 type Body = Pick<Table, 'columns' | 'rows'> & { sums: Figure[][]; notes?: string[] };
 

@@ -58,6 +58,12 @@ export function compareGroups(ref: FigureRef, against: Against, from: Comparing)
   const wanted = levelNumber(grouping, last);
   const others = [...grouping.levels.keys()].map((index) => index + 1);
   const other = typeof against === 'string' ? against : levelNumber(grouping, { ...last, level: against.level });
+  if (other === wanted)
+    throw new UnknownName(
+      `\`${last.level}\` can’t be compared with itself`,
+      '',
+      grouping.levels.map(({ label }) => label),
+    );
   if (study.rules.adjust === 'none') return toVerdict(ref, compareLevel(ref, grouping, wanted, other, from), from);
   const family = others
     .filter((level) => level !== other)
