@@ -5,6 +5,7 @@
 import { enableCompileCache } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { describeBurst } from './burst/outcome.ts';
 import { addEditionCommands } from './cli/editions.ts';
 import { describeProblem } from './problems.ts';
 import { progressTo } from './progress.ts';
@@ -37,6 +38,10 @@ async function main(): Promise<void> {
     .option('--out <dir>', 'folder for the editions', join(ROOT, 'output'))
     .option('--force', 'make unchanged reports too')
     .option('--dry-run', 'say what would be made; write nothing')
+    .option('--only <unit...>', 'of reports for each of many groups: only these (council=Aldermarch)')
+    .option('--jobs <n>', 'how many of them are under way at once', wholeNumber)
+    .option('--fail-fast', 'stop at the first of them that fails')
+    .option('--archive', 'put them into one zip for each format, too')
     .addOption(new Option('--status <status>', 'the edition’s status').choices(['provisional', 'final', 'corrected']))
     .option('--as-of <date>', 'the date that the reports bear (2011-09-29)', isoDate)
     .action((names: string[], options: CommandOptions) => conclude(makeReports(names, options), options));
@@ -62,6 +67,11 @@ function withCommon(command: Command): Command {
     .option('--debug', 'show where in the program an unexpected error came from');
 }
 
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A whole number from 1 is expected.');
+}
+
 function isoDate(text: string): string {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
   throw new InvalidArgumentError('A date is written 2011-09-29.');
@@ -69,11 +79,19 @@ function isoDate(text: string): string {
 
 async function makeReports(names: string[], options: CommandOptions): Promise<Outcome> {
   const progress = progressTo(process.stderr);
+  const { signal, release } = interruption();
+  const { stage, units } = progress;
   try {
-    return await run(names, options, { now: () => new Date(), progress: progress.stage });
+    const outcome = await run(names, options, { now: () => new Date(), progress: stage, units, signal });
+    return signal.aborted ? { ...outcome, exitCode: 130 } : outcome;
   } finally {
+    release();
     progress.done();
   }
+}
+
+function exitAtOnce(): never {
+  process.exit(130);
 }
 
 async function conclude(work: Promise<Outcome>, options: CommandOptions): Promise<void> {
@@ -91,9 +109,26 @@ async function conclude(work: Promise<Outcome>, options: CommandOptions): Promis
   process.exitCode = exitCode;
 }
 
+/** Ctrl-C ends a run after what is under way; pressed again, at once. */
+function interruption(): { signal: AbortSignal; release(): void } {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.off('SIGINT', exitAtOnce).on('SIGINT', stop);
+  return { signal: controller.signal, release: () => process.off('SIGINT', stop).on('SIGINT', exitAtOnce) };
+}
+
 function tell(result: Outcome['results'][number]): void {
   const { stdout, stderr } = process;
   const path = (absolute: string) => relative(process.cwd(), absolute) || absolute;
+  if ('units' in result) {
+    const { out, err } = describeBurst(result, path);
+    stderr.write(err);
+    stdout.write(out);
+    return;
+  }
   if ('failed' in result) {
     stderr.write(`${result.failed.map(describeProblem).join('\n')}\n${result.report}: not made\n`);
   } else if ('made' in result) {
@@ -115,7 +150,7 @@ function tell(result: Outcome['results'][number]): void {
   }
 }
 
-process.on('SIGINT', () => process.exit(130));
+process.on('SIGINT', exitAtOnce);
 // `topline run | head -1`: the reader has read enough; the reports are made all the same.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

@@ -18,7 +18,6 @@ import type { Responses } from './ingest/responses.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
 import { basisOf, themeRecord } from './publish/basis.ts';
-import { changeFiles } from './publish/changefiles.ts';
 import { nextName, publish, readLatest } from './publish/edition.ts';
 import { dataFiles, figuresCsv, placeFigures } from './publish/figures.ts';
 import { type FileRecord, portable, readCode, readPackage, record } from './publish/manifest.ts';
@@ -31,6 +30,7 @@ import { deriveColumns, withoutDerived } from './summarise/derive.ts';
 import { type Estimates, summarise } from './summarise/estimates.ts';
 import { withRevised } from './summarise/revised.ts';
 import { readTheme, type Theme } from './theme.ts';
+import { readWordTemplate, type WordTemplate } from './wordtemplate.ts';
 
 export interface RunOptions {
   /** Where editions go; `output` of the project by default. */
@@ -107,18 +107,26 @@ async function openEarlier({ folder, earlier }: Study, dataFolder?: string): Pro
 }
 
 /** What a report looks like, before it is filled. */
-async function readLook(
-  study: Study,
-  report: ReportSpec,
-): Promise<{ template: Template; theme: Theme; style: FileRecord; inputs: FileRecord[] }> {
+interface Look {
+  template: Template;
+  theme: Theme;
+  word?: WordTemplate;
+  style: FileRecord;
+  inputs: FileRecord[];
+}
+
+async function readLook(study: Study, report: ReportSpec): Promise<Look> {
   const folders = [join(study.folder, 'templates'), join(ROOT, 'templates')];
   const template = await readTemplate(report.template, folders, report.place);
   const theme = readTheme(join(ROOT, 'templates/themes', report.theme));
-  const style = await themeRecord(join(ROOT, 'templates/themes'), report.theme);
+  const themes = await themeRecord(join(ROOT, 'templates/themes'), report.theme);
+  const word = await readWordTemplate(report, theme, folders, join(ROOT, 'templates/themes', report.theme));
+  const own = word ? [record(word.name, word.bytes)] : [];
+  const style = { ...themes, sha256: own.reduce((hash, { sha256 }) => `${hash} ${sha256}`, themes.sha256) };
   const texts = [template, ...template.partials.values(), ...(template.specs?.values() ?? [])].map(({ file, text }) =>
     record(portable(resolve(file), ROOT), text),
   );
-  return { template, theme, style, inputs: [...texts, style] };
+  return { template, theme, word, style, inputs: [...texts, themes, ...own] };
 }
 
 /** What makes a report, besides the data: read once, however many units it is made for. */
@@ -173,6 +181,7 @@ export async function makeReport(
     look.theme,
     { id: report.fileName, formats: report.formats },
     effects,
+    look.word,
   );
   const figures = placeFigures(document);
   const files = new Map<string, Uint8Array | string>([
@@ -185,7 +194,7 @@ export async function makeReport(
   ]);
   effects.progress(id, 'verify');
   const { verify } = await import('./verify/verify.ts');
-  const verified = await verify(document, files, { page });
+  const verified = await verify(document, files, { page, wordStyles: look.word?.styles });
   effects.progress(id, 'publish');
   const name = nextName(previous?.name, study.status);
   const about = {
@@ -194,9 +203,10 @@ export async function makeReport(
   };
   files.set('document.json', `${JSON.stringify(document)}\n`);
   if (previous) {
-    const correction = reissue?.revision.correction ?? undefined;
-    for (const file of changeFiles(previous, { name, manifest: about, figures, document }, correction))
-      files.set(...file);
+    const { changeFiles } = await import('./publish/changefiles.ts');
+    const newer = { name, manifest: about, figures, document };
+    const how = { reissue, theme: look.theme, file: report.fileName, formats: report.formats };
+    for (const file of await changeFiles(previous, newer, how, effects)) files.set(...file);
   }
   const seconds = (effects.now().getTime() - started.getTime()) / 1000;
   const made = await publish(folder, name, files, {
@@ -214,12 +224,16 @@ const settingsOf = ({ id, formats }: ReportSpec, revision?: Reissue['revision'] 
 });
 
 /** Fills a report's template, and makes nothing of it. */
-export async function checkReport(source: Source, report: ReportSpec): Promise<ReportResult> {
+export async function checkReport(
+  source: Source,
+  report: ReportSpec,
+  estimates = estimatesFor(source, report),
+): Promise<ReportResult> {
   const { template } = await readLook(source.study, report);
   return {
     report: report.id,
     fine: true,
-    figures: fill(template, estimatesFor(source, report), report).figures.length,
+    figures: fill(template, estimates, report).figures.length,
     warnings: typedDigits(template),
   };
 }

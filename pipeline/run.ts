@@ -3,6 +3,8 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { BurstResult, UnitCounts } from './burst/burst.ts';
+import { exitCodeOf, groupStanding } from './burst/outcome.ts';
 import { type ExitCode, nearest, type Problem, UserError } from './problems.ts';
 import { openPrinter } from './produce/printer.ts';
 import { type Gate, openGate, type ReadFile, type Standing } from './publish/memo.ts';
@@ -22,11 +24,17 @@ export interface RunRequest {
   asOf?: string;
   force?: boolean;
   dryRun?: boolean;
+  /** Of reports for each of many groups: only these (`council=Aldermarch`), and no other reports. */
+  only?: string[];
+  /** Units under way at once. */
+  jobs?: number;
+  failFast?: boolean;
+  archive?: boolean;
 }
 
 /** What a command came to. */
 export interface Outcome {
-  results: (ReportResult | { report: string; failed: Problem[] })[];
+  results: (ReportResult | BurstResult | { report: string; failed: Problem[] })[];
   problems: Problem[];
   exitCode: ExitCode;
 }
@@ -35,6 +43,10 @@ export interface Outcome {
 export interface RunEffects {
   now(): Date;
   progress(report: string, stage: string): void;
+  /** Told as the units of a report are finished. */
+  units?(counts: UnitCounts): void;
+  /** Aborted when the run should end after what is under way. */
+  signal?: AbortSignal;
 }
 
 /** Makes what is due. */
@@ -47,11 +59,16 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     dryRun: request.dryRun ?? false,
   };
   const work: Work = async (source, report) => {
+    if (report.forEach) {
+      const { makeBurst } = await import('./burst/burst.ts');
+      const { only = [], jobs, failFast = false, archive = false } = request;
+      return makeBurst(source, report, { ...settings, only, jobs, failFast, archive }, { ...effects, printer });
+    }
     const { makeReport } = await import('./report.ts');
     return makeReport(source, report, settings, { ...effects, printer });
   };
   try {
-    return await forEachReport(names, request, work, (path) => gateOf(path, request, printer));
+    return await forEachReport(names, request, work, (path) => gateOf(path, request, printer), effects.signal);
   } finally {
     await printer.close();
   }
@@ -61,16 +78,19 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
 export const check = (names: string[], request: RunRequest): Promise<Outcome> =>
   forEachReport(names, request, async (source, report) => {
     const { checkReport } = await import('./report.ts');
-    return checkReport(source, report);
+    if (!report.forEach) return checkReport(source, report);
+    const { checkBurst } = await import('./burst/burst.ts');
+    return checkBurst(source, report, request.only ?? []);
   });
 
-type Work = (source: Source, report: ReportSpec) => Promise<ReportResult>;
+type Work = (source: Source, report: ReportSpec) => Promise<ReportResult | BurstResult>;
 
 function gateOf(path: string, request: RunRequest, printer: Effects['printer']): Promise<Gate> | undefined {
-  if (request.force) return undefined;
+  // Archives are made of editions that there are: whether these stand is not what was asked.
+  if (request.force || request.archive) return undefined;
   const study = path.endsWith('.yaml') || path.endsWith('.yml') ? dirname(path) : path;
-  const { report = null, data = null, status = null, asOf = null } = request;
-  const settings = { path, report, data: data && resolve(data), status, asOf };
+  const { report = null, data = null, status = null, asOf = null, only = null } = request;
+  const settings = { path, report, only, data: data && resolve(data), status, asOf };
   return openGate({ study, out: resolve(request.out), settings }, () => printer.version().catch(() => null));
 }
 
@@ -79,6 +99,7 @@ async function forEachReport(
   request: RunRequest,
   work: Work,
   openGateOf: (path: string) => Promise<Gate> | undefined = () => undefined,
+  signal?: AbortSignal,
 ): Promise<Outcome> {
   const outcome: Outcome = { results: [], problems: [], exitCode: 0 };
   const wanted = new Set(request.report);
@@ -87,8 +108,11 @@ async function forEachReport(
   for (const path of await studyFolders(names)) {
     const gate = await openGateOf(path);
     if (gate?.standing) {
-      for (const { report } of gate.standing) known.add(report);
-      outcome.results.push(...gate.standing.map((one) => unchanged(one, request)));
+      const standing = groupStanding(gate.standing.map((one) => unchanged(one, request)));
+      for (const one of standing) {
+        known.add(one.report);
+        outcome.results.push('units' in one ? { ...one, left: 0, archives: [], seconds: 0 } : one);
+      }
       continue;
     }
     const source = await attempt(outcome, relative(process.cwd(), path) || path, () => open(path, request));
@@ -100,10 +124,12 @@ async function forEachReport(
     const results: Outcome['results'] = [];
     for (const report of source.study.reports.values()) {
       known.add(report.id);
-      if (wanted.size && !wanted.has(report.id)) continue;
+      if ((wanted.size && !wanted.has(report.id)) || !isAskedFor(report, request)) continue;
+      if (signal?.aborted) break;
       const result = await attempt(outcome, report.id, () => work(source, report));
-      results.push(result ?? { report: report.id, failed: [] });
+      results.push(...(result === undefined || 'units' in result ? unitResults(report, result) : [result]));
       if (result) outcome.results.push(result);
+      if (result && 'units' in result) outcome.exitCode ||= exitCodeOf(result);
     }
     if (gate && !request.dryRun) await remember(gate, source.reads, results, resolve(request.out));
   }
@@ -111,6 +137,15 @@ async function forEachReport(
   const unknown = allOpened ? [...wanted].filter((id) => !known.has(id)) : [];
   return unknown.length ? withUnknownReports(outcome, unknown, known) : outcome;
 }
+
+/** With `--only` just the reports that have units, of the question that it names. */
+const isAskedFor = ({ forEach }: ReportSpec, { only }: RunRequest): boolean =>
+  !only?.length ||
+  (forEach !== undefined && only.some((one) => !/^[a-z][a-z0-9_]*=/.test(one) || one.startsWith(`${forEach}=`)));
+
+/** What is remembered of a report for many: nothing, unless all of its units were looked at. */
+const unitResults = ({ id }: ReportSpec, result: BurstResult | undefined): Outcome['results'] =>
+  result && result.left === 0 ? result.units : [{ report: id, failed: [] }];
 
 const unchanged = ({ report, edition }: Standing, { out }: RunRequest): ReportResult => ({
   report,

@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../problems.ts';
 import {
+  checkReport,
   type Effects,
   estimatesFor,
   makeReport,
@@ -96,18 +97,20 @@ export async function makeBurst(
 }
 
 /** Fills the template for every unit, and makes nothing. */
-export function checkBurst(
-  source: Source,
-  report: ReportSpec,
-  fillFor: (spec: ReportSpec, part: UnitEstimates) => number,
-) {
+export async function checkBurst(source: Source, report: ReportSpec, only: string[]): Promise<ReportResult> {
   const { all, parts } = unitParts(source, report);
+  const units = selectUnits(all, only, report.place);
   let figures = 0;
-  for (const unit of all) figures += fillFor(forUnit(report, unit), parts(unit));
-  return { report: report.id, fine: true as const, figures };
+  let warnings: Problem[] = [];
+  for (const unit of units) {
+    const result = await checkReport(source, forUnit(report, unit), parts(unit));
+    if (!('fine' in result)) continue;
+    figures += result.figures;
+    // What is wrong with the template is wrong for every unit.
+    if (warnings.length === 0) ({ warnings } = result);
+  }
+  return { report: report.id, fine: true, figures, warnings };
 }
-
-type UnitEstimates = ReturnType<typeof restrictTo>;
 
 /** The units, and for each the estimates that it may see: all are computed together, when the first is asked for. */
 function unitParts(source: Source, report: ReportSpec) {

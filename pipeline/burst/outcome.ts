@@ -1,0 +1,65 @@
+// What became of a report's units, for the rest of a run: its exit code, what is remembered of it, its summary in words.
+
+import { describeProblem, type ExitCode, printable } from '../problems.ts';
+import type { BurstResult, UnitCounts, UnitResult } from './burst.ts';
+
+export function countUnits({ report, units, left }: BurstResult): UnitCounts & { due: number; left: number } {
+  const count = (key: string) => units.filter((unit) => key in unit).length;
+  const [made, unchanged, failed, due] = ['made', 'unchanged', 'failed', 'due'].map(count);
+  return { report, total: units.length + left, made: made!, unchanged: unchanged!, failed: failed!, due: due!, left };
+}
+
+/** Failures of one kind have its own code, as reports do; several kinds, or some of many, are "some reports failed". */
+export const exitCodeOf = ({ units }: BurstResult): ExitCode => (units.some((unit) => 'failed' in unit) ? 1 : 0);
+
+/** Units of reports (`council/aldermarch`) whose editions all stand, put together by report again. */
+export function groupStanding<T extends { report: string }>(
+  results: readonly T[],
+): (T | { report: string; units: T[] })[] {
+  const groups = new Map<string, T[]>();
+  for (const result of results) {
+    const [report] = result.report.split('/');
+    groups.set(report!, [...(groups.get(report!) ?? []), result]);
+  }
+  return [...groups].map(([report, units]) => (units[0]!.report.includes('/') ? { report, units } : units[0]!));
+}
+
+/** Failures that are told one by one; all are in the summary's count, and in --json. */
+const NAMED = 20;
+
+/** The lines of the summary: what was made to stdout, every failure with its reason to stderr. */
+export function describeBurst(result: BurstResult, path: (absolute: string) => string): { out: string; err: string } {
+  const { made, unchanged, failed, due, left, total } = countUnits(result);
+  const parts = [
+    made && `${made} made`,
+    unchanged && `${unchanged} unchanged`,
+    due && `${due} due`,
+    failed && `${failed} failed`,
+    left && `${left} not begun`,
+  ].filter(Boolean);
+  const seconds = made ? ` in ${result.seconds.toFixed(1)} s` : '';
+  const lines = [
+    `${result.report}: ${total} ${total === 1 ? 'unit' : 'units'}, ${parts.join(', ')}${seconds}`,
+    ...(result.index ? [`  ${path(result.index)}`] : []),
+    ...result.archives.map((archive) => `  ${path(archive)}`),
+    ...(left ? ['  Run again to go on: what is published is not made again.'] : []),
+  ];
+  return { out: `${lines.join('\n')}\n`, err: describeFailures(result.units) };
+}
+
+function describeFailures(units: readonly UnitResult[]): string {
+  const failures = units.filter((unit) => 'failed' in unit);
+  // Many units often fail for one reason: it is told once, with their names.
+  const byReason = new Map<string, string[]>();
+  for (const { report, failed } of failures) {
+    const reason = failed.map(describeProblem).join('\n');
+    byReason.set(reason, [...(byReason.get(reason) ?? []), report]);
+  }
+  return [...byReason]
+    .map(([reason, reports]) => {
+      const named = reports.slice(0, NAMED).map((name) => printable(name));
+      const more = reports.length > NAMED ? ` and ${reports.length - NAMED} more` : '';
+      return `${reason}\n${named.join(', ')}${more}: not made\n`;
+    })
+    .join('');
+}
