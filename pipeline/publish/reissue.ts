@@ -17,6 +17,8 @@ export interface Revision {
   since: string;
   status: string | null;
   correction: Correction | null;
+  /** Whether revised figures are marked [r]. */
+  marks: boolean;
 }
 
 export interface Reissue {
@@ -43,7 +45,7 @@ export async function planReissue(
   const marks = study.rules.markRevised ?? status === 'corrected';
   const marked = moved.filter(({ measure }) => measure !== 'base' && measure !== 'count').map(({ id }) => id);
   return {
-    revision: { since: baseline.name, status, correction: correction ?? null },
+    revision: { since: baseline.name, status, correction: correction ?? null, marks },
     notice: {
       ...{ correction, settled, replaces: baseline.manifest.published },
       ...{ moved: moved.length, figures: document.figures.length, sections: sectionsOf(moved), marks },

@@ -48,7 +48,9 @@ function runsOf(html: string, { styleOf }: Place): readonly ParagraphChild[] {
   // A single leading or trailing space stands between runs and must outlive HTML's trimming of a paragraph's ends.
   const [, before, inside, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(safeLinks(html))!;
   if (inside === '') return [textRun(' ')];
-  const runs = htmlToRuns(inside!, { styleMap: styleMap(styleOf), stylesheet: STYLESHEET });
+  // Only changes with a time of their own are tracked: the others would bear the clock's.
+  const tracked = /<(?:ins|del) datetime="/.test(inside!) ? { trackChanges: { author: 'topline' } } : {};
+  const runs = htmlToRuns(inside!, { styleMap: styleMap(styleOf), stylesheet: STYLESHEET, ...tracked });
   return [...(before ? [textRun(' ')] : []), ...runs, ...(after ? [textRun(' ')] : [])];
 }
 
