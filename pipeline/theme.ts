@@ -30,6 +30,8 @@ export interface Theme {
   };
   /** Point sizes. */
   sizes: { body: number; small: number; title: number; h2: number; h3: number; h4: number };
+  /** A house's Word template in the theme's folder, and the names that its styles have for the report's. */
+  word?: { template: string; styles?: Record<string, string> };
 }
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour like #12436d');
@@ -52,6 +54,12 @@ const themeSchema = z.strictObject({
   }),
   font: z.strictObject({ family: fontName, fallback: fontName }),
   sizes: z.strictObject({ body: points, small: points, title: points, h2: points, h3: points, h4: points }),
+  word: z
+    .strictObject({
+      template: z.string().regex(/^[^/\\]+\.(docx|dotx)$/i, 'the name of a .docx or .dotx file beside theme.json'),
+      styles: z.record(z.string(), z.string()).optional(),
+    })
+    .optional(),
 });
 
 /** Reads `theme.json` in the theme's folder; throws a UserError with every mistake in it. */

@@ -7,7 +7,9 @@ import { chartSpec } from '../chart/spec.ts';
 import type { Document, DocumentMeta } from '../fill/document.ts';
 import type { ReportSpec } from '../study/study.ts';
 import type { Theme } from '../theme.ts';
+import type { WordTemplate } from '../wordtemplate.ts';
 import { makeHtml } from './html.ts';
+import { fillWordTemplate } from './word/template.ts';
 import { makeWord } from './word.ts';
 import { makeWorkbook } from './workbook.ts';
 
@@ -35,6 +37,7 @@ export async function produce(
   theme: Theme,
   { id, formats }: Pick<ReportSpec, 'id' | 'formats'>,
   effects: ProduceEffects,
+  house?: WordTemplate,
 ): Promise<Produced> {
   let page: string | undefined;
   const files = new Map<string, Uint8Array | string>();
@@ -50,7 +53,11 @@ export async function produce(
   }
   if (formats.includes('docx')) {
     effects.progress(id, 'docx');
-    files.set(`${id}.docx`, await makeWord(document, theme, wordCharts(theme, svg)));
+    const charts = wordCharts(theme, svg);
+    const word = house
+      ? await fillWordTemplate(document, theme, house.bytes, { ...charts, name: house.name, styles: house.styles })
+      : await makeWord(document, theme, charts);
+    files.set(`${id}.docx`, word);
   }
   if (formats.includes('xlsx')) files.set(`${id}.xlsx`, makeWorkbook(document, theme));
   return { files, page };

@@ -284,6 +284,7 @@ function normaliseReport(id: string, file: StudyFile, source: YamlSource): Repor
     kicker: report.kicker,
     description: report.description,
     theme: report.theme ?? 'official',
+    wordTemplate: report.word_template && { ...report.word_template, styles: report.word_template.styles ?? {} },
     formats: report.formats ?? ['pdf', 'docx', 'html', 'xlsx'],
     contents: report.contents ?? false,
     forEach: report.for_each,

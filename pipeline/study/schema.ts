@@ -108,6 +108,10 @@ const derived = z.strictObject({
   unit: z.string().optional(),
 });
 
+const wordFile = z
+  .string()
+  .regex(/^[^/\\]+\.(docx|dotx)$/i, 'the name of a .docx or .dotx file in templates/');
+
 const report = z.strictObject({
   template: kebab.describe('a folder in templates/ with a report.md.hbs'),
   title: z.string().optional().describe("else the study's"),
@@ -115,6 +119,16 @@ const report = z.strictObject({
   kicker: z.string().optional().describe('the line above the title: Official statistics'),
   description: z.string().optional().describe('a sentence on the report, for its properties'),
   theme: kebab.optional().describe('a folder in templates/themes/; default official'),
+  word_template: z
+    .union([
+      wordFile.transform((file) => ({ file, styles: undefined })),
+      z.strictObject({
+        file: wordFile,
+        styles: z.record(z.string(), z.string()).optional().describe('the report’s styles to the template’s, by name'),
+      }),
+    ])
+    .optional()
+    .describe("a house's .docx or .dotx in templates/, which is filled and keeps its look; else the theme's"),
   formats: z
     .array(z.enum(['pdf', 'docx', 'html', 'xlsx']))
     .min(1)

@@ -61,6 +61,8 @@ export interface ReportSpec {
   kicker?: string;
   description?: string;
   theme: string;
+  /** A house's Word template in templates/. */
+  wordTemplate?: { file: string; styles: Record<string, string> };
   formats: Format[];
   contents: boolean;
   /** A question's id: one report for each of its groups. */

@@ -61,7 +61,7 @@ function figureStyles(stylesXml: string, styles: Readonly<Record<string, string>
   for (const [xml] of stylesXml.matchAll(/<w:style\b.*?<\/w:style>/gs)) {
     const id = /w:styleId="([^"]*)"/.exec(xml)?.[1] ?? '';
     const name = /<w:name\b[^>]*w:val="([^"]*)"/.exec(xml)?.[1] ?? '';
-    const isOwn = /^(?:strong |emphasis )?figure$/i.test(name) && /w:type="character"/.test(xml);
+    const isOwn = /^figure(?: strong| emphasis)?$/i.test(name) && /w:type="character"/.test(xml);
     if (isOwn || house.has(name.toLowerCase()) || house.has(id.toLowerCase())) ids.add(id);
   }
   return ids;
