@@ -108,9 +108,7 @@ const derived = z.strictObject({
   unit: z.string().optional(),
 });
 
-const wordFile = z
-  .string()
-  .regex(/^[^/\\]+\.(docx|dotx)$/i, 'the name of a .docx or .dotx file in templates/');
+const wordFile = z.string().regex(/^[^/\\]+\.(docx|dotx)$/i, 'the name of a .docx or .dotx file in templates/');
 
 const report = z.strictObject({
   template: kebab.describe('a folder in templates/ with a report.md.hbs'),
