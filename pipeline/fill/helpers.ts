@@ -117,6 +117,8 @@ const HELPERS: Record<string, Helper> = {
   rank: (state, [id], hash) => write(state, rankFigure(refOf(state, id, hash), 'rank', hash, state.estimates)),
   ranked: (state, [id], hash) => write(state, rankFigure(refOf(state, id, hash), 'of', hash, state.estimates)),
   ranks: (state, [id], hash) => rankRange(state, refOf(state, id, hash), hash),
+  few: (state, [id], hash) =>
+    figureOf(state, id, hash).marks.some((mark) => mark === 'low' || mark === 'c' || mark === 'x'),
   known: (state, [id], hash) => figureOf(state, id, hash).value !== null,
   box: (state, [role], hash, options) => addBox(state, String(role ?? 'note'), hash, options),
   eq: (_, [a, b]) => a === b,

@@ -2,7 +2,7 @@
 // `of="all"` and `of="region"` are what it is set beside, and `to="region all"` puts these next to the unit.
 
 import type { Estimates } from '../summarise/estimates.ts';
-import type { Figure } from '../summarise/figure.ts';
+import type { Figure, Mark } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, type FigureRef, figureId } from '../summarise/reference.ts';
 import type { Rank } from '../summarise/standing.ts';
@@ -79,13 +79,16 @@ export function rankFigure(ref: FigureRef, part: keyof typeof PARTS, hash: Hash,
     measure: 'count',
     value,
     rounded: value,
-    text: value === null ? (own.value === null ? own.text : '[x]') : String(value),
+    text: value === null ? `[${markOf(own)}]` : String(value),
     se: null,
     interval: null,
-    marks: value === null ? (own.value === null ? own.marks : ['x']) : [],
+    marks: value === null ? [markOf(own)] : [],
     label: `${PARTS[part]}: ${own.label}`,
   };
 }
+
+/** Why there is no rank: that of the figure itself. */
+const markOf = ({ marks }: Figure): Mark => marks.find((mark) => mark !== 'p') ?? 'x';
 
 /** The same, counted from the lowest. */
 const fromBelow = ({ rank, low, high, of }: Rank): Rank => ({

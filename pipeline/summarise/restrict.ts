@@ -6,6 +6,7 @@ import type { Responses } from '../ingest/responses.ts';
 import type { Question } from '../study/study.ts';
 import type { Against, Verdict } from './compare.ts';
 import type { Estimates } from './estimates.ts';
+import type { Figure } from './figure.ts';
 import { UnknownName } from './grouping.ts';
 import { type Condition, type FigureRef, parseFigureId } from './reference.ts';
 import { levelsWithin, type Scope } from './scope.ts';
@@ -26,7 +27,10 @@ export function restrictTo(all: Estimates, scope: Scope): Estimates {
       return ref ? all.figure(guard.allowed(ref)) : all.figureById(id);
     },
     compare: (ref, against) => compareUnit(ref, against, all, guard),
-    rank: (ref) => all.standings(scope.unit.variable).rank(withoutUnit(guard.allowed(ref), scope), guard.unit),
+    rank: (ref) => {
+      if (isUnsure(all.figure(guard.allowed(ref)))) return undefined;
+      return all.standings(scope.unit.variable).rank(withoutUnit(ref, scope), guard.unit);
+    },
     exceeds: (ref, by) => all.exceeds(guard.allowed(ref), guard.breakdown(by)),
     association: (question, by, where) => {
       guard.allowed({ question, item: 'base', where });
@@ -39,6 +43,8 @@ export function restrictTo(all: Estimates, scope: Scope): Estimates {
   };
   return restricted;
 }
+
+const isUnsure = ({ value, marks }: Figure): boolean => value === null || marks.includes('low');
 
 /** What the report may know of the data file: nothing of any row. */
 function withoutAnswers(responses: Responses): Responses {
@@ -147,6 +153,8 @@ function compareUnit(ref: FigureRef, against: Against, all: Estimates, guard: Gu
   guard.allowed(ref);
   const whole = wholeOf(ref, against, scope);
   if (whole) {
+    // Tests are for large samples: of a figure on few respondents nothing is said.
+    if (isUnsure(all.figure(ref))) return NO_DIFFERENCE;
     const standings = all.standings(scope.unit.variable);
     return standings.verdict(withoutUnit(ref, scope), guard.unit, whole) ?? NO_DIFFERENCE;
   }

@@ -153,13 +153,16 @@ function adjustment(adjust: Comparing['study']['rules']['adjust']): (p: readonly
 
 /**
  * Ranks by counting: a unit's best rank is one more than the units significantly higher, its worst follows from those
- * significantly lower. Its comparisons with all others are adjusted together, as the study's rules have it. Source:
+ * significantly lower. Units with few respondents have none. A unit's comparisons with all others are adjusted together, as the study's rules have it. Source:
  * Mogstad, Romano, Shaikh and Wilhelm, "Inference for ranks", Review of Economic Studies 91 (2024), marginal sets.
  */
 function rankAll({ values, moments }: Asked, units: ArrayLike<number>, count: number, from: Comparing) {
   const { rules } = from.study;
   const sides = moments ?? apartMoments(values, units, count, from);
-  const known = sides.flatMap((side, i) => (side.w > 0 && side.df > 0 ? [i] : []));
+  const bases = new Uint32Array(count);
+  for (let row = 0; row < values.length; row++) if (!Number.isNaN(values[row]!)) bases[units[row]! - 1]!++;
+  const enough = Math.max(2, rules.lowBase, rules.withholdBase);
+  const known = sides.flatMap((side, i) => (bases[i]! >= enough && side.df > 0 ? [i] : []));
   const mean = (i: number) => sides[i]!.wy / sides[i]!.w;
   return sides.map((own, unit): Rank | undefined => {
     if (!known.includes(unit)) return undefined;
