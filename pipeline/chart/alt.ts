@@ -42,7 +42,7 @@ export function altText(chart: Chart): string {
 function intervalNote(chart: Chart, named: readonly Named[]): string[] {
   if (!WITH_INTERVALS.has(chart.kind)) return [];
   const level = named.find(({ figure }) => intervalText(figure) !== undefined)?.figure.interval?.level;
-  return level === undefined ? [] : [`With ${Math.round(level * 100)}% confidence intervals.`];
+  return level === undefined ? [] : [`With ${Number((level * 100).toPrecision(6))}% confidence intervals.`];
 }
 
 function reference({ reference }: Chart): string[] {

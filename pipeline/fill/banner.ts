@@ -7,6 +7,7 @@ import type { Figure } from '../summarise/figure.ts';
 import type { Condition } from '../summarise/reference.ts';
 import type { Cell, Table } from './document.ts';
 import type { Answer } from './request.ts';
+import { levelInWords } from './wording.ts';
 
 interface Column {
   header: string;
@@ -104,7 +105,7 @@ function toCell(figure: Figure, letters = ''): Cell {
 }
 
 function letterNote({ study }: Estimates): string {
-  const level = `${Math.round(study.rules.level * 100)}%`;
+  const level = levelInWords(study.rules.level);
   const adjusted = {
     none: '',
     holm: ', adjusted for the number of comparisons in a row (Holm)',

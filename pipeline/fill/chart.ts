@@ -8,6 +8,7 @@ import { UnknownName } from '../summarise/grouping.ts';
 import { arrange, type Drawn } from './arrange.ts';
 import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject, words } from './request.ts';
 import { besides } from './unit.ts';
+import { levelInWords } from './wording.ts';
 
 const KINDS: ChartKind[] = [
   ...(['bar', 'grouped', 'stacked', 'diverging', 'dot', 'league', 'comparator', 'multiples', 'line', 'slope'] as const),
@@ -77,7 +78,7 @@ function rowsOf(kind: ChartKind, { categories, series }: Drawn) {
 
 function intervalNote(kind: ChartKind, { study }: Estimates): string[] {
   if (!['dot', 'league', 'line'].includes(kind)) return [];
-  return [`Lines through the points show ${Math.round(study.rules.level * 100)}% confidence intervals.`];
+  return [`Lines through the points show ${levelInWords(study.rules.level)} confidence intervals.`];
 }
 
 function subtitleOf(

@@ -12,7 +12,7 @@ import { explainSymbols } from './symbols.ts';
 import { compileTemplate, type Template } from './template.ts';
 import { Tokens } from './tokens.ts';
 import { unitContext } from './unit.ts';
-import { dateInWords } from './wording.ts';
+import { dateInWords, levelInWords } from './wording.ts';
 
 /**
  * @param notice what the edition has to tell of itself; it stands above the text, or where the template places it
@@ -89,7 +89,7 @@ function contextOf(study: Study, report: ReportSpec, tokens: Tokens, notice: Not
     notice: notice && noticeTexts(notice, study, tokens),
     weighted: Boolean(study.design.weight),
     provisional: study.status === 'provisional',
-    level: tokens.text(`${Math.round(study.rules.level * 100)}%`),
+    level: tokens.text(levelInWords(study.rules.level)),
   };
 }
 

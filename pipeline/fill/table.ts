@@ -8,6 +8,7 @@ import { banner } from './banner.ts';
 import type { Cell, Table } from './document.ts';
 import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject, words } from './request.ts';
 import { type Beside, besides } from './unit.ts';
+import { levelInWords } from './wording.ts';
 
 /**
  * @param subject a question; or, with `by`, one answer of it
@@ -73,7 +74,7 @@ function oneQuestion(
     ],
     ...(question.nets.some(({ id }) => id === answer.id) ? { kind: 'total' as const } : {}),
   }));
-  const level = `${Math.round(estimates.study.rules.level * 100)}% interval`;
+  const level = `${levelInWords(estimates.study.rules.level)} interval`;
   const columns = ['Answer', 'Percentage', ...(intervals ? [level] : []), 'Number (unweighted)'];
   if (!estimates.study.design.weight) columns[columns.length - 1] = 'Number';
   return { columns, rows, sums: [answers.map((answer) => of(answer))] };
@@ -104,7 +105,7 @@ function sideBySide(
     cells: [base(unit), ...(intervals ? [{ text: '' }] : []), ...others.map(base)],
     kind: 'base' as const,
   };
-  const level = intervals ? [`${unit.label}: ${Math.round(estimates.study.rules.level * 100)}% interval`] : [];
+  const level = intervals ? [`${unit.label}: ${levelInWords(estimates.study.rules.level)} interval`] : [];
   return {
     columns: ['Answer', unit.label, ...level, ...others.map(({ label }) => label)],
     rows: [...rows, bases],
@@ -151,7 +152,7 @@ function breakdown(
     ],
     ...(group === all ? { kind: 'total' as const } : {}),
   }));
-  const level = withInterval ? [`${Math.round(estimates.study.rules.level * 100)}% interval`] : [];
+  const level = withInterval ? [`${levelInWords(estimates.study.rules.level)} interval`] : [];
   const base = estimates.study.design.weight ? 'Base (unweighted)' : 'Base';
   const columns = [estimates.question(by).label, ...answers.map((answer) => answer.label), ...level, base];
   return { columns, rows, sums: [...groups, all].map((group) => figures(group.where)) };

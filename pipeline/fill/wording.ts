@@ -55,6 +55,9 @@ export function listInWords(items: readonly string[]): string {
   return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
+/** A confidence level: `95%`, `99.9%`. */
+export const levelInWords = (level: number): string => `${Number((level * 100).toPrecision(6))}%`;
+
 /** `29 September 2011`. */
 export function dateInWords(date: string, language: string): string {
   const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;

@@ -160,6 +160,17 @@ const FAULTS: Record<DesignFault['code'], string> = {
   'fpc-varies': 'a stratum has several population sizes',
 };
 
+/** A column that is wrong throughout is one problem, not one a row. */
+function firstOfEach(faults: readonly DesignFault[]): { fault: DesignFault; more: number }[] {
+  const byCode = new Map<string, { fault: DesignFault; more: number }>();
+  for (const fault of faults) {
+    const known = byCode.get(fault.code);
+    if (known) known.more++;
+    else byCode.set(fault.code, { fault, more: 0 });
+  }
+  return [...byCode.values()];
+}
+
 function toUserError(error: unknown, study: Study, responses: Responses): unknown {
   const problems = problemsOf(error, study, (row) => responses.lines?.[row]);
   return problems ? new UserError(problems, 3) : error;
@@ -170,8 +181,9 @@ function problemsOf(error: unknown, study: Study, lineOf: (row: number) => numbe
   const line = (row: number) =>
     lineOf(row) === undefined ? '' : `, on line ${lineOf(row)} of ${study.responses.file}`;
   if (error instanceof DesignError) {
-    return error.faults.map((fault) => ({
-      ...{ ...at, code: fault.code, message: `${FAULTS[fault.code]}${line(fault.row)}`, found: String(fault.found) },
+    return firstOfEach(error.faults).map(({ fault, more }) => ({
+      ...{ ...at, code: fault.code, found: String(fault.found) },
+      message: `${FAULTS[fault.code]}${line(fault.row)}${more ? `, and ${more} like it` : ''}`,
       fix: 'Correct the data, or the design in the study file.',
     }));
   }

@@ -38,12 +38,13 @@ const folderOf = (name: string) => join(import.meta.dirname, name);
 
 async function open(name: string, { design, file }: PublishedDesign) {
   const path = join(folderOf(name), 'study.yaml');
-  const yaml = parseDocument(readFileSync(path, 'utf8'));
+  const text = readFileSync(path, 'utf8');
+  const yaml = parseDocument(text);
   yaml.set('design', design);
   if (file) yaml.setIn(['responses', 'file'], file);
   const { study, problems } = parseStudy(String(yaml), path);
   expect(problems).toEqual([]);
-  return openStudy({ study: study!, problems, text: '' }, dataOf(name));
+  return openStudy({ study: study!, problems, text }, dataOf(name));
 }
 
 const measured = ({ value, se, interval }: Figure) => ({ value, se, low: interval?.low, high: interval?.high });
