@@ -23,6 +23,8 @@ const ROW_GAP = 10;
 const STACKED_BAR = 26;
 /** What a label in a segment needs besides its own width. */
 const NARROW_MARGIN = 4;
+/** Size of a label in a segment too narrow for the full one, beside the full one's. */
+const SMALL_LABEL = 0.8;
 const ROW_LABEL_SHARE = 0.36;
 
 export function nativeChart(given: Chart, theme: Theme, size: ChartSize): ChartRun | undefined {
@@ -46,12 +48,12 @@ function isBars(chart: Chart): chart is BarChart {
 function barOptions(chart: BarChart, theme: Theme, size: ChartSize): BarOptions {
   const stacked = chart.kind === 'stacked';
   const font = { name: theme.font.family, color: bare(theme.colours.text), size: theme.sizes.small };
-  const hidden = unlabelled(chart, theme, size);
+  const labels = labelSizes(chart, theme, size);
   const colours = seriesColours(chart, theme);
-  const series = chart.series.map((each, s) => wordSeries(chart, each, hidden[s]!, colours[s]!, font));
+  const series = chart.series.map((each, s) => wordSeries(chart, each, labels[s]!, colours[s]!, font));
   return {
     type: 'bar',
-    categories: rowLabels(chart, theme, size, hidden),
+    categories: chart.categories,
     series,
     ...(stacked ? { stacking: everyRowComplete(chart) ? ('percent' as const) : ('stacked' as const) } : {}),
     gapWidth: Math.round((100 * ROW_GAP) / BAR) * (chart.kind === 'grouped' ? 1.6 : 1),
@@ -66,13 +68,19 @@ function barOptions(chart: BarChart, theme: Theme, size: ChartSize): BarOptions 
   };
 }
 
-function wordSeries(chart: Chart, series: ChartSeries, hidden: boolean[], colour: string, font: object): WordSeries {
+/** `labels`: how large each category's label is, beside the font's size; 0 for none. */
+function wordSeries(
+  chart: Chart,
+  series: ChartSeries,
+  labels: number[],
+  colour: string,
+  font: { size: number },
+): WordSeries {
   const stacked = chart.kind === 'stacked';
   const format = series.figures.map(numberFormat).find((each) => each !== undefined) ?? '0';
   const ink = stacked ? { color: bare(textOn(colour)) } : {};
-  const single = chart.categories.length === 1 && hidden[0] ? ` (${series.figures[0]!.text})` : '';
   return {
-    name: series.name + single,
+    name: series.name,
     values: series.figures.map((figure) => figure.rounded),
     color: bare(colour),
     dataLabels: {
@@ -81,7 +89,12 @@ function wordSeries(chart: Chart, series: ChartSeries, hidden: boolean[], colour
       numberFormat: format,
       font: { ...font, bold: true, ...ink },
     },
-    pointLabels: series.figures.map((figure, c) => (hidden[c] ? false : pointLabel(figure, format))),
+    pointLabels: series.figures.map((figure, c) => {
+      if (labels[c] === 0) return false;
+      if (labels[c] === 1) return pointLabel(figure, format);
+      const small = { ...font, ...ink, bold: true, size: font.size * labels[c]! };
+      return { ...(pointLabel(figure, format) ?? { value: true }), font: small };
+    }),
   };
 }
 
@@ -93,34 +106,33 @@ function pointLabel(figure: Figure, format: string): ChartPointLabel | undefined
   return own === undefined ? { text: plain(figure.text) } : { value: true, numberFormat: own };
 }
 
-/** By series and category: whether Word could not show the value where its bar is. */
-function unlabelled(chart: Chart, theme: Theme, size: ChartSize): boolean[][] {
+/**
+ * By series and category: how large the value's label is, beside the font's size. Segments of a stack may be too narrow
+ * for it, as Word prints labels over each other: a smaller one, or none (0). Nor is an empty value labelled.
+ */
+function labelSizes(chart: Chart, theme: Theme, size: ChartSize): number[][] {
   const style = textStyle(theme, 600);
   const labels = chart.categories.length === 1 ? 0 : widest(chart.categories, textStyle(theme)) / size.widthPx;
   const plot = size.widthPx * (0.95 - Math.min(ROW_LABEL_SHARE, labels));
-  const narrow = ({ rounded, text }: Figure) => ((rounded ?? 0) / 100) * plot < textWidth(text, style) + NARROW_MARGIN;
-  return chart.series.map(({ figures }) =>
-    figures.map((figure) => figure.rounded === null || (chart.kind === 'stacked' && narrow(figure))),
-  );
+  const sizeOf = ({ rounded, text }: Figure): number => {
+    if (rounded === null) return 0;
+    if (chart.kind !== 'stacked') return 1;
+    const room = (rounded / 100) * plot - NARROW_MARGIN;
+    return [1, SMALL_LABEL].find((scale) => textWidth(text, style) * scale <= room) ?? 0;
+  };
+  return chart.series.map(({ figures }) => figures.map(sizeOf));
 }
 
-/** Wrapped here, because programs that open Word files differ in how much room they give to a long label. */
-function rowLabels(chart: Chart, theme: Theme, size: ChartSize, hidden: boolean[][]): string[] {
-  const style = textStyle(theme);
-  return chart.categories.map((category, c) =>
-    wrap(category + asides(chart, c, hidden), size.widthPx * ROW_LABEL_SHARE, style).join('\n'),
+/** `South West: [c]; Wales, Very good: [c].` Word draws nothing for what is withheld: it is said under the chart. */
+export function withheldNote(chart: Chart): string | undefined {
+  const withheld = chart.categories.flatMap((category, c) =>
+    chart.series
+      .filter(({ figures }) => figures[c]!.rounded === null)
+      .map(
+        ({ name, figures }) => `${chart.series.length > 1 ? `${category}, ${name}` : category}: ${figures[c]!.text}`,
+      ),
   );
-}
-
-/**
- * What a bar cannot carry stands with its category's name: `South West [c]`, `Feeling safe (None: 1%)`. Word labels no
- * empty value, and prints the labels of narrow segments over each other.
- */
-function asides(chart: Chart, category: number, hidden: boolean[][]): string {
-  const aside = chart.series.filter((_, s) => hidden[s]![category]);
-  if (aside.length === 0 || (chart.kind === 'stacked' && chart.categories.length === 1)) return '';
-  if (chart.series.length === 1) return ` ${plain(aside[0]!.figures[category]!.text)}`;
-  return ` (${aside.map(({ name, figures }) => `${name}: ${figures[category]!.text}`).join('; ')})`;
+  return withheld.length > 0 ? `${withheld.map(plain).join('; ')}.` : undefined;
 }
 
 function everyRowComplete(chart: Chart): boolean {
@@ -140,7 +152,7 @@ function valueRange(chart: Chart): { minimum?: number; maximum?: number } {
 /** In pixels. Word gives every category the same room: enough for the two neighbours with the longest labels. */
 function height(chart: BarChart, theme: Theme, size: ChartSize): number {
   const style = textStyle(theme);
-  const lines = rowLabels(chart, theme, size, unlabelled(chart, theme, size)).map((label) => label.split('\n').length);
+  const lines = chart.categories.map((category) => wrap(category, size.widthPx * ROW_LABEL_SHARE, style).length);
   const labels = Math.max(...lines.map((count, i) => (count + (lines[i + 1] ?? 1)) / 2)) * style.lineHeightPx;
   const bars = { bar: BAR, stacked: STACKED_BAR, grouped: chart.series.length * (GROUPED_BAR + 2) }[chart.kind];
   const rows = chart.categories.length * (Math.max(bars, labels) + ROW_GAP);
@@ -155,8 +167,26 @@ function legendHeight(chart: Chart, size: ChartSize, style: TextStyle): number {
   return Math.ceil(names.length / columns) * (style.lineHeightPx + 6) + ROW_GAP;
 }
 
-/** A white line between the segments of stacked bars, in the XML of a chart part: the docx library offers none. */
-export function separateSegments(chartXml: string): string {
+/** The XML of a chart part with what the docx library has no options for. */
+export function finishChart(chartXml: string): string {
+  return separateSegments(labelEveryRow(chartXml));
+}
+
+/**
+ * Else programs leave out every second category where they think that rows are close. LibreOffice wraps labels, and
+ * draws all, only where they are said to be level (rot="0"), not left to it to turn.
+ */
+function labelEveryRow(chartXml: string): string {
+  if (!chartXml.includes('<c:barDir val="bar"/>')) return chartXml;
+  return chartXml.replace(/<c:catAx>.*?<\/c:catAx>/s, (axis) =>
+    axis
+      .replace('<c:noMultiLvlLbl', '<c:tickLblSkip val="1"/><c:noMultiLvlLbl')
+      .replace('<a:bodyPr rot="-60000000"', '<a:bodyPr rot="0"'),
+  );
+}
+
+/** A white line between the segments of stacked bars. */
+function separateSegments(chartXml: string): string {
   if (!/<c:grouping val="(?:stacked|percentStacked)"\/>/.test(chartXml)) return chartXml;
   const line = '<a:ln w="15875"><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></a:ln>';
   return chartXml.replace(

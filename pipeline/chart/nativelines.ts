@@ -31,7 +31,7 @@ export function lineOptions(chart: Chart, theme: Theme, size: ChartSize): LineOp
   const [minimum, maximum] = axis.domain;
   return {
     type: 'line',
-    categories: chart.categories.map((category, c) => category + asides(chart, c)),
+    categories: chart.categories,
     series: chart.series.map((series, s) => wordLine(chart, series, colours[s]!, format, axis)),
     markers: { shape: 'circle', size: 6 },
     emptyValues: 'gap',
@@ -92,12 +92,4 @@ function ownLabel(figure: Figure, format: string): { text: string } | undefined 
 function distance(figure: Figure, end: 0 | 1): number | null {
   const ends = intervalEnds(figure);
   return ends ? roundTo(Math.abs(ends[end] - figure.rounded!), decimalsOf(figure)) : null;
-}
-
-/** Word leaves a gap for a withheld figure and says nothing: its mark stands with the wave. */
-function asides(chart: Chart, category: number): string {
-  const missing = chart.series.filter(({ figures }) => figures[category]!.rounded === null);
-  if (missing.length === 0) return '';
-  if (chart.series.length === 1) return ` ${plain(missing[0]!.figures[category]!.text)}`;
-  return ` (${missing.map(({ name, figures }) => `${name}: ${figures[category]!.text}`).join('; ')})`;
 }

@@ -39,6 +39,8 @@ export function layOutRows(
   bodies: readonly RowBody[],
   width: number,
   style: TextStyle,
+  /** Whether all rows are as far apart, where their labels stand beside them. */
+  even = false,
 ): Rows {
   if (labels.every((label) => label === ''))
     return stack(
@@ -55,13 +57,24 @@ export function layOutRows(
       0,
     );
   const lines = labels.map((label) => wrap(label, width * 0.38, style));
-  return stack(lines, bodies, style, Math.ceil(widest(lines.flat(), style)) + GUTTER_SPACE);
+  const tallest = Math.max(...lines.map((each) => each.length));
+  const gutter = Math.ceil(widest(lines.flat(), style)) + GUTTER_SPACE;
+  return stack(lines, bodies, style, gutter, even ? tallest : 1);
 }
 
-function stack(labels: string[][], bodies: readonly RowBody[], style: TextStyle, gutter: number): Rows {
+function stack(
+  labels: string[][],
+  bodies: readonly RowBody[],
+  style: TextStyle,
+  gutter: number,
+  /** That there is room for, beside each row's bars. */
+  leastLines = 1,
+): Rows {
   let y = 0;
   const rows = labels.map((lines, i) => {
-    const place = (gutter > 0 ? beside : above)(lines.length * style.lineHeightPx, bodies[i]!);
+    const room = Math.max(lines.length, leastLines) * style.lineHeightPx;
+    const labelHeight = lines.length * style.lineHeightPx;
+    const place = gutter > 0 ? beside(labelHeight, bodies[i]!, room) : above(labelHeight, bodies[i]!);
     const row = { lines, labelY: y + place.labelTop + style.lineHeightPx / 2, top: y + place.top };
     y += place.height + bodies[i]!.gap;
     return row;
@@ -75,10 +88,10 @@ interface RowPlace {
   height: number;
 }
 
-/** The label beside the bars, both centred on one line. */
-function beside(labelHeight: number, body: RowBody): RowPlace {
-  const middle = Math.max(body.headroom + body.height / 2, labelHeight / 2);
-  const below = Math.max(body.height / 2, labelHeight / 2);
+/** The label beside the bars, both centred on one line. `room`: for the label. */
+function beside(labelHeight: number, body: RowBody, room: number): RowPlace {
+  const middle = Math.max(body.headroom + body.height / 2, room / 2);
+  const below = Math.max(body.height / 2, room / 2);
   return { labelTop: middle - labelHeight / 2, top: middle - body.height / 2, height: middle + below };
 }
 

@@ -13,6 +13,8 @@ import { decimalsOf } from './written.ts';
 
 const BAR = 26;
 const ROW_GAP = 10;
+/** Below the bars, where labels stand above the next ones. */
+const LABELLED_GAP = 5;
 const INSIDE_MARGIN = 2.5;
 const ABOVE_GAP = 5;
 const TICK = 4;
@@ -43,12 +45,10 @@ export function stackedPlot(chart: Chart, theme: Theme, colours: string[], width
   );
   const scale = (widthPx - bare.gutter) / (high - low);
   const outside = segments.map((row) => row.filter((segment) => !fitsInside(segment, scale, style)));
-  const bodies = outside.map((row) => ({
-    height: BAR,
-    headroom: row.length > 0 ? style.lineHeightPx + TICK : 0,
-    gap: ROW_GAP,
-  }));
-  const rows = layOutRows(labels, bodies, widthPx, textStyle(theme));
+  // Rows are as far apart as each other: where one has labels above its bar, all have the room.
+  const headroom = outside.some((row) => row.length > 0) ? style.lineHeightPx + TICK : 0;
+  const bodies = outside.map(() => ({ height: BAR, headroom, gap: headroom ? LABELLED_GAP : ROW_GAP }));
+  const rows = layOutRows(labels, bodies, widthPx, textStyle(theme), true);
   const place = (row: object[], c: number) => row.map((datum) => ({ ...datum, ...barPlace(rows.rows[c]!.top) }));
   return {
     left: rows.gutter,

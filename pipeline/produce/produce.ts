@@ -2,7 +2,7 @@
 
 import type { Chart } from '../chart/chart.ts';
 import { drawPng, drawSvg } from '../chart/draw.ts';
-import { nativeChart, separateSegments } from '../chart/native.ts';
+import { finishChart, nativeChart } from '../chart/native.ts';
 import { chartSpec } from '../chart/spec.ts';
 import type { Document, DocumentMeta } from '../fill/document.ts';
 import type { ReportSpec } from '../study/study.ts';
@@ -66,7 +66,7 @@ export async function produce(
 function wordCharts(theme: Theme, svg: (chart: Chart, widthPx: number) => Promise<string>) {
   return {
     native: (chart: Chart, widthPx: number) => nativeChart(chart, theme, { widthPx }),
-    chartXml: separateSegments,
+    chartXml: finishChart,
     image: async (chart: Chart, widthPx: number) => {
       const drawn = await svg(chart, widthPx);
       const png = await drawPng(chartSpec(chart, theme, { widthPx }), 2);

@@ -1,7 +1,9 @@
 // A chart → its numbered headline, subtitle, drawing, base and notes, kept together on a page.
 
 import { ImageRun, type ParagraphChild } from 'docx';
+import { ChartRun } from 'docx/charts';
 import type { Chart } from '../../chart/chart.ts';
+import { withheldNote } from '../../chart/native.ts';
 import type { Draft, Writing } from './blocks.ts';
 import { textRun, xmlText } from './inline.ts';
 import type { Look } from './look.ts';
@@ -16,8 +18,9 @@ export interface ChartImage {
 }
 
 export function chartDrafts(chart: Chart, writing: Writing, look: Look): Draft[] {
-  const notes = [chart.baseNote, ...chart.notes].filter((note) => note.trim() !== '');
   const drawing = writing.drawings.get(chart.id);
+  const withheld = drawing instanceof ChartRun ? (withheldNote(chart) ?? '') : '';
+  const notes = [chart.baseNote, withheld, ...chart.notes].filter((note) => note.trim() !== '');
   const frame = { ...look.frame, keepNext: true };
   return [
     { ...frame, style: 'ChartTitle', children: [...numbered('Figure', chart.id), textRun(`: ${chart.title}`)] },
