@@ -38,6 +38,7 @@ async function main(): Promise<void> {
     .option('--out <dir>', 'folder for the editions', join(ROOT, 'output'))
     .option('--force', 'make unchanged reports too')
     .option('--dry-run', 'say what would be made; write nothing')
+    .option('--no-wait', 'refuse, in place of waiting, while another run is writing to the same folder')
     .option('--only <unit...>', 'of reports for each of many groups: only these (council=Aldermarch)')
     .option('--jobs <n>', 'how many of them are under way at once', wholeNumber)
     .option('--fail-fast', 'stop at the first of them that fails')
@@ -82,13 +83,17 @@ async function makeReports(names: string[], options: CommandOptions): Promise<Ou
   const { signal, release } = interruption();
   const { stage, units } = progress;
   try {
-    const outcome = await run(names, options, { now: () => new Date(), progress: stage, units, signal });
+    const outcome = await run(names, options, { now: () => new Date(), progress: stage, units, signal, waiting });
     return signal.aborted ? { ...outcome, exitCode: 130 } : outcome;
   } finally {
     release();
     progress.done();
   }
 }
+
+const waiting = (pid: number): void => {
+  process.stderr.write(`Waiting for another run (process ${pid}), which is writing to the same folder …\n`);
+};
 
 function exitAtOnce(): never {
   process.exit(130);
@@ -151,6 +156,7 @@ function tell(result: Outcome['results'][number]): void {
 }
 
 process.on('SIGINT', exitAtOnce);
+process.on('SIGTERM', () => process.exit(143));
 // `topline run | head -1`: the reader has read enough; the reports are made all the same.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

@@ -21,8 +21,8 @@ import { basisOf, themeRecord } from './publish/basis.ts';
 import { nextName, publish, readLatest } from './publish/edition.ts';
 import { dataFiles, figuresCsv, placeFigures } from './publish/figures.ts';
 import { type FileRecord, portable, readCode, readPackage, record } from './publish/manifest.ts';
-import type { ReadFile } from './publish/memo.ts';
 import { planReissue, type Reissue, withoutCorrection } from './publish/reissue.ts';
+import { assertSteady, type ReadFile } from './publish/steady.ts';
 import { UNCHANGED, whyMade } from './publish/why.ts';
 import { readStudy, type StudyRead } from './study/read.ts';
 import type { ReportSpec, Study, Unit } from './study/study.ts';
@@ -86,16 +86,14 @@ export async function openStudy({ study, text, problems }: StudyRead, dataFolder
   const earlier = await openEarlier(study, dataFolder);
   const responses = deriveColumns(study, await ingest(withoutDerived(study), { dataFolder }));
   const estimates = summarise(study, responses, undefined, earlier?.estimates);
+  const data = responses.files.map(({ name, sha256 }) => ({ path: resolve(dataFolder ?? study.folder, name), sha256 }));
+  await assertSteady(data);
   const inputs = [
     record('study.yaml', text),
     ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 })),
   ];
   if (earlier) inputs.push(...earlier.inputs.map((input) => ({ ...input, file: `${study.earlier}/${input.file}` })));
-  const reads = [
-    { path: resolve(study.file), sha256: inputs[0]!.sha256 },
-    ...responses.files.map(({ name, sha256 }) => ({ path: resolve(dataFolder ?? study.folder, name), sha256 })),
-    ...(earlier?.reads ?? []),
-  ];
+  const reads = [{ path: resolve(study.file), sha256: inputs[0]!.sha256 }, ...data, ...(earlier?.reads ?? [])];
   return { study, responses, estimates, inputs, reads, problems: [...problems, ...responses.problems] };
 }
 

@@ -7,7 +7,10 @@ import type { BurstResult, UnitCounts } from './burst/burst.ts';
 import { exitCodeOf, groupStanding } from './burst/outcome.ts';
 import { type ExitCode, nearest, type Problem, UserError } from './problems.ts';
 import { openPrinter } from './produce/printer.ts';
-import { type Gate, openGate, type ReadFile, type Standing } from './publish/memo.ts';
+import { unwritable } from './publish/edition.ts';
+import { lockFolder } from './publish/lock.ts';
+import { type Gate, openGate, type Standing } from './publish/memo.ts';
+import type { ReadFile } from './publish/steady.ts';
 import { UNCHANGED } from './publish/why.ts';
 import type { Effects, ReportResult, RunOptions, Source } from './report.ts';
 import type { ReportSpec } from './study/study.ts';
@@ -30,6 +33,8 @@ export interface RunRequest {
   jobs?: number;
   failFast?: boolean;
   archive?: boolean;
+  /** Waits for another run on the same folder, or is refused. Default: waits. */
+  wait?: boolean;
 }
 
 /** What a command came to. */
@@ -43,6 +48,8 @@ export interface Outcome {
 export interface RunEffects {
   now(): Date;
   progress(report: string, stage: string): void;
+  /** Another process is writing to the same folder. */
+  waiting?(pid: number): void;
   /** Told as the units of a report are finished. */
   units?(counts: UnitCounts): void;
   /** Aborted when the run should end after what is under way. */
@@ -67,10 +74,20 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     const { makeReport } = await import('./report.ts');
     return makeReport(source, report, settings, { ...effects, printer });
   };
+  const { waiting = () => {}, signal } = effects;
+  let release: (() => void) | undefined;
+  // Only once it is known that something may have to be made: finding that nothing must takes no lock.
+  const hold = async () => {
+    if (settings.dryRun || release) return;
+    release = await lockFolder(settings.out, { wait: request.wait ?? true, waiting }).catch((error) => {
+      throw unwritable(settings.out, error);
+    });
+  };
   try {
-    return await forEachReport(names, request, work, (path) => gateOf(path, request, printer), effects.signal);
+    return await forEachReport(names, request, work, { gate: (path) => gateOf(path, request, printer), hold, signal });
   } finally {
     await printer.close();
+    release?.();
   }
 }
 
@@ -94,19 +111,21 @@ function gateOf(path: string, request: RunRequest, printer: Effects['printer']):
   return openGate({ study, out: resolve(request.out), settings }, () => printer.version().catch(() => null));
 }
 
-async function forEachReport(
-  names: string[],
-  request: RunRequest,
-  work: Work,
-  openGateOf: (path: string) => Promise<Gate> | undefined = () => undefined,
-  signal?: AbortSignal,
-): Promise<Outcome> {
+/** What stands before the work on a study. */
+interface Guard {
+  gate?: (path: string) => Promise<Gate> | undefined;
+  /** Makes sure that no other run is at work. */
+  hold?: () => Promise<void>;
+  signal?: AbortSignal | undefined;
+}
+
+async function forEachReport(names: string[], request: RunRequest, work: Work, guard: Guard = {}): Promise<Outcome> {
   const outcome: Outcome = { results: [], problems: [], exitCode: 0 };
   const wanted = new Set(request.report);
   const known = new Set<string>();
   let allOpened = true;
   for (const path of await studyFolders(names)) {
-    const gate = await openGateOf(path);
+    const gate = await guard.gate?.(path);
     if (gate?.standing) {
       const standing = groupStanding(gate.standing.map((one) => unchanged(one, request)));
       for (const one of standing) {
@@ -115,7 +134,10 @@ async function forEachReport(
       }
       continue;
     }
-    const source = await attempt(outcome, relative(process.cwd(), path) || path, () => open(path, request));
+    const source = await attempt(outcome, relative(process.cwd(), path) || path, async () => {
+      await guard.hold?.();
+      return open(path, request);
+    });
     if (!source) {
       allOpened = false;
       continue;
@@ -125,7 +147,7 @@ async function forEachReport(
     for (const report of source.study.reports.values()) {
       known.add(report.id);
       if ((wanted.size && !wanted.has(report.id)) || !isAskedFor(report, request)) continue;
-      if (signal?.aborted) break;
+      if (guard.signal?.aborted) break;
       const result = await attempt(outcome, report.id, () => work(source, report));
       results.push(...(result === undefined || 'units' in result ? unitResults(report, result) : [result]));
       if (result) outcome.results.push(result);

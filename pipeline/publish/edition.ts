@@ -115,7 +115,7 @@ const CAUSES: Record<string, [what: string, fix: string]> = {
   ENOTEMPTY: ['another run has just published the same edition', 'Run again.'],
 };
 
-function unwritable(path: string, error: NodeJS.ErrnoException): Error {
+export function unwritable(path: string, error: NodeJS.ErrnoException): Error {
   const cause = CAUSES[error.code ?? ''];
   if (!cause) return error;
   return new UserError(

@@ -1,14 +1,12 @@
 // A first, cheap look: whether any file that a run would read differs from the last run's. Nothing is parsed for it.
 // In: a study's folder and the run's settings. Out: what the last run came to, if that still stands.
 
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { foldersHash } from './basis.ts';
 import { sha256 } from './files.ts';
 import { readCode } from './manifest.ts';
+import { fileHash, type ReadFile } from './steady.ts';
 
 /** What a run was asked for: another question has another answer. */
 export interface Asked {
@@ -16,13 +14,6 @@ export interface Asked {
   study: string;
   out: string;
   settings: Record<string, unknown>;
-}
-
-/** A file that was read, with the hash of the bytes that were. */
-export interface ReadFile {
-  /** Absolute. */
-  path: string;
-  sha256: string;
 }
 
 /** A report whose newest edition is as it should be. */
@@ -112,15 +103,6 @@ async function readMemo(asked: Asked): Promise<Memo | undefined> {
   } catch {
     return undefined;
   }
-}
-
-async function fileHash(path: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  const read = pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return read.then(
-    () => hash.digest('hex'),
-    () => undefined,
-  );
 }
 
 /** An edition that somebody took away, or changed, has to be made again. */
