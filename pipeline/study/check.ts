@@ -133,10 +133,24 @@ function checkItems(question: Question, study: Study, source: YamlSource): Probl
   });
 }
 
-/** A problem for an expression that can't be evaluated. */
-function checkedExpression(text: string | undefined, path: Path, study: Study, source: YamlSource): Problem[] {
+/**
+ * A problem for an expression that can't be evaluated.
+ * @param later names that are not known yet, but will be
+ */
+function checkedExpression(
+  text: string | undefined,
+  path: Path,
+  study: Study,
+  source: YamlSource,
+  later: readonly string[] = [],
+): Problem[] {
   const wrong = text === undefined ? undefined : checkExpression(text, study);
   if (!wrong) return [];
+  const early = later.find((id) => wrong.message === `unknown question \`${id}\``);
+  if (early) {
+    const message = `\`${path.join('.')}\`: \`${early}\` is worked out further down`;
+    return [error(source, path, { code: 'derived-later', message, fix: `Move \`${early}\` above it.` })];
+  }
   return [
     error(source, path, {
       code: 'bad-expression',
@@ -169,9 +183,9 @@ function checkDerived(question: Question, study: Study, source: YamlSource): Pro
     ];
   }
   return [
-    ...checkedExpression(value, [...at, 'value'], known, source),
+    ...checkedExpression(value, [...at, 'value'], known, source, ids),
     ...question.options.flatMap(({ id, when }) =>
-      checkedExpression(when, [...at, 'options', id, 'when'], known, source),
+      checkedExpression(when, [...at, 'options', id, 'when'], known, source, ids),
     ),
   ];
 }
