@@ -7,6 +7,7 @@ import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeBurst } from './burst/outcome.ts';
 import { addEditionCommands } from './cli/editions.ts';
+import { addInitCommand } from './cli/init.ts';
 import { describeProblem } from './problems.ts';
 import { progressTo } from './progress.ts';
 import { readPackage } from './publish/manifest.ts';
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
   withCommon(program.command('check'))
     .description('checks study files, data and templates; writes nothing')
     .action((names: string[], options: CommandOptions) => conclude(check(names, options), options));
+  addInitCommand(program, join(ROOT, 'data'));
   addEditionCommands(program, join(ROOT, 'output'));
   await program.parseAsync();
 }
@@ -161,11 +163,22 @@ process.on('SIGTERM', () => process.exit(143));
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
-main().catch((error: unknown) => {
-  const debug = process.argv.includes('--debug');
-  const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
-  process.stderr.write(
-    `Unexpected error: ${text}\n${debug ? '' : 'Run again with --debug to see where it came from.\n'}`,
-  );
+let finished = false;
+// Something that never answers ends a program without an error of its own.
+process.on('beforeExit', () => {
+  if (finished) return;
+  finished = true;
+  process.stderr.write('Unexpected error: the run ended before it was done.\n');
   process.exitCode = 1;
 });
+main()
+  .then(() => (finished = true))
+  .catch((error: unknown) => {
+    finished = true;
+    const debug = process.argv.includes('--debug');
+    const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
+    process.stderr.write(
+      `Unexpected error: ${text}\n${debug ? '' : 'Run again with --debug to see where it came from.\n'}`,
+    );
+    process.exitCode = 1;
+  });

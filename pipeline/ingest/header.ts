@@ -111,3 +111,17 @@ export function headerProblem(
       : `Export the column, or correct the header in ${needed.at}.`,
   };
 }
+
+/** A name by which a study can call a column so that no other is meant; undefined where it has none. */
+export function nameOfField(header: Header, field: number): string | undefined {
+  const cells = header.rows.map((row) => row[field] ?? '');
+  const path = header.rows.length > 1 ? (pathsOf(header.rows, header.names.length)[field] ?? '') : '';
+  // Below merged cells, the question alone would name the first of its answers.
+  const merged = path !== '' && header.rows[0]![field + 1]?.trim() === '' && !/^response$/i.test(cells[1]!.trim());
+  const first = merged ? path : cells[0]!;
+  const candidates = [first, cells[0]!, header.names[field]!, path, numbered(header.names)[field]!];
+  return candidates.map(plainText).find((name) => {
+    const found = name === '' ? {} : findColumn(header, name);
+    return 'field' in found && found.field === field;
+  });
+}

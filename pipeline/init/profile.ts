@@ -1,0 +1,105 @@
+// A data file in, its header and what each of its columns holds out: distinct values with their counts.
+
+import { readDataFile } from '../ingest/file.ts';
+import type { Sheet } from '../ingest/formats/sheet.ts';
+import { type Header, headerOf } from '../ingest/header.ts';
+import { cellText, type Dialect } from '../ingest/records.ts';
+import { plainText } from '../ingest/spelling.ts';
+import type { Problem } from '../problems.ts';
+import { parseStudy } from '../study/read.ts';
+
+/** Of one column. */
+export interface Profile {
+  /** Distinct values that are not blank, as written, to how many rows have each; no more than MOST_VALUES. */
+  values: Map<string, number>;
+  /** Rows with something in it. */
+  filled: number;
+  /** There are more distinct values than are kept. */
+  more: boolean;
+}
+
+export interface Table {
+  header: Header;
+  profiles: Profile[];
+  rows: number;
+  /** Rows with fewer or more cells than the header. */
+  ragged: number;
+  dialect: Dialect;
+  sheet?: Sheet;
+  /** What was noticed when it was read: an encoding that was guessed. */
+  problems: Problem[];
+}
+
+export const MOST_VALUES = 2000;
+const LONGEST_VALUE = 400;
+
+/** @param name the file's name in its folder */
+export async function profileTable(
+  folder: string,
+  name: string,
+  headerRows: (first: string[][], sheet?: Sheet) => number,
+): Promise<Table> {
+  const { study } = parseStudy(
+    `study: draft\ntitle: draft\nresponses: { file: ${JSON.stringify(name)} }\nquestions: {}\nreports: {}`,
+    `${folder}/study.yaml`,
+  );
+  let reading = startReading(headerRows);
+  const { problems } = await readDataFile(study!, {
+    ...{ folder, chunkBytes: 1 << 18, wanted: [] },
+    visitor: () => {
+      reading = startReading(headerRows);
+      return reading;
+    },
+  });
+  return { ...reading.finish(), problems };
+}
+
+/** The first rows are kept back until it can be said which of them are headers. */
+function startReading(headerRows: (first: string[][], sheet?: Sheet) => number) {
+  const first: string[][] = [];
+  const state: { header?: Header; dialect?: Dialect; sheet?: Sheet } = {};
+  let [profiles, rows, ragged]: [Profile[], number, number] = [[], 0, 0];
+  const begin = () => {
+    const sheetHeads = state.sheet?.headers ?? [];
+    const heads = sheetHeads.length ? sheetHeads : first.splice(0, headerRows(first, state.sheet));
+    if (sheetHeads.length) first.shift();
+    state.header = headerOf(heads, 1);
+    profiles = state.header.names.map(() => ({ values: new Map(), filled: 0, more: false }));
+    for (const cells of first) take(cells);
+  };
+  const take = (cells: string[]) => {
+    rows++;
+    if (cells.length !== profiles.length) ragged++;
+    else for (const [field, cell] of cells.entries()) add(profiles[field]!, cell);
+  };
+  return {
+    header(header: Header, dialect: Dialect, sheet?: Sheet) {
+      state.dialect = dialect;
+      state.sheet = sheet;
+      first.push(header.rows.at(-1)!);
+    },
+    row(row: Parameters<typeof cellText>[0]) {
+      const count = Math.min(row.count, row.starts.length);
+      const cells = Array.from({ length: count }, (_, field) => cellText(row, field));
+      // A row that is longer than the header has cells whose text isn't kept.
+      if (row.count > count) cells.push('');
+      if (state.header) take(cells);
+      else if (first.push(cells) >= 4) begin();
+    },
+    finish() {
+      if (!state.header) begin();
+      return { header: state.header!, profiles, rows, ragged, dialect: state.dialect!, sheet: state.sheet };
+    },
+  };
+}
+
+function add(profile: Profile, cell: string): void {
+  const value = cell.length > LONGEST_VALUE ? cell.slice(0, LONGEST_VALUE) : cell;
+  const text = plainText(value);
+  if (text === '') return;
+  profile.filled++;
+  const known = profile.values.get(text);
+  if (known !== undefined) profile.values.set(text, known + 1);
+  else if (profile.values.size < MOST_VALUES) profile.values.set(text, 1);
+  else profile.more = true;
+}
