@@ -32,8 +32,31 @@ export function textStyle(theme: Theme, weight: TextStyle['weight'] = 400): Text
 
 /** Width in CSS pixels, to a hundredth: what is smaller differs between machines. */
 export function textWidth(text: string, style: TextStyle): number {
-  context.font = `${style.weight} ${style.sizePx}px ${style.family}`;
-  return Math.round(context.measureText(text).width * 100) / 100;
+  return kept(widths, fontOf(style), text, () => {
+    context.font = fontOf(style);
+    return Math.round(context.measureText(text).width * 100) / 100;
+  });
+}
+
+const fontOf = ({ weight, sizePx, family }: TextStyle): string => `${weight} ${sizePx}px ${family}`;
+
+/** Labels come again in every chart of a question, and in every unit's report: by font (and width), then text. */
+type Kept<T> = Map<string, Map<string, T>>;
+const widths: Kept<number> = new Map();
+const wrapped: Kept<string[]> = new Map();
+const MOST_KEPT = 4000;
+
+function kept<T>(all: Kept<T>, font: string, text: string, make: () => T): T {
+  if (all.size >= MOST_KEPT) all.clear();
+  const known = all.get(font) ?? new Map<string, T>();
+  all.set(font, known);
+  let value = known.get(text);
+  if (value === undefined) {
+    if (known.size >= MOST_KEPT) known.clear();
+    value = make();
+    known.set(text, value);
+  }
+  return value;
 }
 
 export function widest(texts: readonly string[], style: TextStyle): number {
@@ -42,6 +65,10 @@ export function widest(texts: readonly string[], style: TextStyle): number {
 
 /** Lines no wider than `widthPx`, as few as can be, then of as even a length as can be. Nothing is ever cut off. */
 export function wrap(text: string, widthPx: number, style: TextStyle): string[] {
+  return [...kept(wrapped, `${widthPx} ${fontOf(style)}`, text, () => wrapAnew(text, widthPx, style))];
+}
+
+function wrapAnew(text: string, widthPx: number, style: TextStyle): string[] {
   const pieces = breakable(plain(text), widthPx, style);
   const lines = fill(pieces, widthPx, style);
   // A text as long as that is no label: evening out its lines would only take time.
