@@ -6,6 +6,7 @@ import type { Theme } from '../../theme.ts';
 import { chartDrafts } from './chart.ts';
 import { htmlBlocks, type ProseBlock, type ProseCell } from './html.ts';
 import { bookmarkName, inlineRuns, plainText, textRun } from './inline.ts';
+import { boxItem } from './lists.ts';
 import { type Look, plainLook, roleLook } from './look.ts';
 import { type CellContent, makeTable, tableDrafts } from './table.ts';
 
@@ -60,7 +61,32 @@ function boxDrafts(box: Extract<Block, { kind: 'box' }>, writing: Writing): Draf
   const inside = { ...writing, width: writing.width - look.indent.left - look.indent.right };
   const title: Draft[] = box.title ? [{ style: look.title, children: [textRun(box.title)] }] : [];
   const drafts = [...title, ...box.blocks.flatMap((block) => blockDrafts(block, inside, look))];
-  return withSpaceAround(drafts, look.space);
+  return withSpaceAround(joined(drafts, look), look.space);
+}
+
+/** Twips between the paragraphs of a box, where their boxes are joined to one: elsewhere the gap would be white. */
+const BETWEEN = 110;
+
+/** A title stands in as the list below it does: paragraphs with the same indents have one bar, without gaps. */
+function joined(drafts: Draft[], look: Look): Draft[] {
+  const isItem = (draft: Draft | undefined) => /(?:Bullet|Number)1$/.test(styleOf(draft));
+  const indents = (draft: Draft | undefined, at: number): string =>
+    isItem(draft) || (styleOf(draft) === look.title && isItem(drafts[at + 1]))
+      ? 'item'
+      : /\d$/.test(styleOf(draft))
+        ? styleOf(draft)
+        : 'text';
+  return drafts.map((draft, at) => {
+    const next = drafts[at + 1];
+    if (draft instanceof WordTable || next === undefined || next instanceof WordTable) return draft;
+    const titleOfList = styleOf(draft) === look.title && isItem(next) ? { indent: boxItem(0) } : {};
+    const after = indents(draft, at) === indents(next, at + 1) ? { after: BETWEEN } : {};
+    return { ...draft, ...titleOfList, spacing: { ...draft.spacing, ...after } };
+  });
+}
+
+function styleOf(draft: Draft | undefined): string {
+  return draft === undefined || draft instanceof WordTable ? '' : (draft.style ?? '');
 }
 
 /** The space round a box stands on its first and last paragraphs: a style can't know which those are. */

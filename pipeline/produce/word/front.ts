@@ -39,7 +39,8 @@ export function pageHeader(meta: DocumentMeta): Header {
 
 export function pageFooter(meta: DocumentMeta): Footer {
   const page = new TextRun({ children: ['Page ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] });
-  const children: ParagraphChild[] = [textRun(shorten(meta.publisher ?? '', HEADER_TITLE)), tab(), page];
+  const whose = [meta.publisher && shorten(meta.publisher, HEADER_TITLE), longDate(meta)].filter(Boolean).join(' · ');
+  const children: ParagraphChild[] = [textRun(whose), tab(), page];
   return new Footer({ children: [new Paragraph({ style: 'Footer', children })] });
 }
 

@@ -69,8 +69,8 @@ export function boxPrefix(role: Role): string {
   return `Box${role[0]!.toUpperCase()}${role.slice(1)}`;
 }
 
-/** Word joins boxes of neighbouring paragraphs only where all their indents agree; where they don't (lists), top and
- * bottom borders in the tint's own colour leave no white gap between them. `stoodIn`: twips from the box's text. */
+/** Word and LibreOffice join the boxes of neighbouring paragraphs where all their borders and indents agree; where they
+ * don't, top and bottom borders in the tint's own colour leave no white gap. `stoodIn`: twips from the box's text. */
 export function boxFrame(role: Role, theme: Theme, stoodIn = 0): Look['frame'] {
   const tint = { theme: 'light2' } as const;
   const padding = { style: 'single', color: tint, size: 2, space: 3 } as const;
@@ -84,7 +84,7 @@ export function boxFrame(role: Role, theme: Theme, stoodIn = 0): Look['frame'] {
         space: BAR_SPACE + stoodIn / 20,
       },
       right: { ...padding, space: 8 },
-      ...{ top: padding, bottom: padding, between: padding },
+      ...{ top: padding, bottom: padding },
     },
     shading: { type: 'clear', fill: tint },
     indent: boxIndent,

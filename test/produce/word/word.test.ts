@@ -126,7 +126,9 @@ describe('a Word briefing', () => {
     const footers = file.names.filter((name) => /^word\/footer\d/.test(name)).map((name) => file.text(name));
     expect(footers).toHaveLength(2);
     for (const footer of footers) {
-      expect(textOf(footer)).toMatch(/^The Information Centre for health and social care\tPage .* of \d+$/);
+      expect(textOf(footer)).toMatch(
+        /^The Information Centre for health and social care · 29 September 2011\tPage .* of \d+$/,
+      );
       expect(footer).toMatch(/instrText[^>]*>PAGE<.*instrText[^>]*>NUMPAGES</);
     }
   });
@@ -236,6 +238,18 @@ describe('tables', () => {
       '<w:fldSimple w:instr="REF table_satisfaction \\h"><w:r><w:t xml:space="preserve">Table 1</w:t>',
     );
     expect(body).toContain('w:bookmarkStart w:name="table_satisfaction"');
+  });
+});
+
+describe('boxes', () => {
+  it('have one bar without gaps: a title and its list stand in alike, with space that belongs to the box', async () => {
+    const html = '<ul><li>One</li><li>Two</li></ul>';
+    const word = await wordOf([{ kind: 'box', role: 'key', title: 'Key', blocks: [{ kind: 'prose', html }] }]);
+    const box = paragraphs(word.text('word/document.xml')).filter(({ style }) => style?.startsWith('BoxKey'));
+    expect(box.map(({ style }) => style)).toEqual(['BoxKeyTitle', 'BoxKeyBullet1', 'BoxKeyBullet1']);
+    expect(box[0]!.xml).toContain('<w:ind w:left="540" w:hanging="300"/>');
+    expect(box.map(({ xml }) => /w:after="(\d+)"/.exec(xml)?.[1])).toEqual(['110', '110', '200']);
+    expect(word.text('word/styles.xml')).not.toContain('<w:between');
   });
 });
 
