@@ -115,13 +115,21 @@ function measureOf(part: Part | undefined, measure: Measure): Measure {
   return part === 'se' && measure === 'percentage' ? 'points' : measure;
 }
 
-function decimalsOf(measure: Measure, part: Part | undefined, of: Measure, question: Question, study: Study): number {
+/** A standard error has a decimal more than its estimate, so that it is seldom 0. */
+function decimalsOf(
+  measure: Measure,
+  part: Part | undefined,
+  of: Measure,
+  question: Question,
+  { rules }: Study,
+): number {
   if (measure === 'base' || measure === 'count') return 0;
-  if (measure === 'number') return 2;
-  if (measure === 'points') return (question.decimals ?? study.rules.decimals) + 1;
-  const decimals = question.decimals ?? (of === 'percentage' ? study.rules.decimals : 1);
+  if (part === 'cv' || part === 'deff') return 2;
+  if (part === 'effective_base' || part === 'kish' || part === 'df') return 0;
+  const own = question.decimals ?? (of === 'percentage' ? rules.decimals : of === 'number' ? 0 : 1);
+  if (part === 'se') return own + 1;
   const isEnd = of === 'percentage' && (part === 'low' || part === 'high');
-  return isEnd ? (study.rules.intervalDecimals ?? decimals) : decimals;
+  return isEnd ? (rules.intervalDecimals ?? own) : own;
 }
 
 function marksOf(cell: Cell, part: Part | undefined, withheld: boolean, value: number | null, study: Study): Mark[] {
