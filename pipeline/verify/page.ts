@@ -71,10 +71,11 @@ const shown = (text: string): string =>
 
 const plainText = (html: string): string => shown(unescaped(html.replace(/<[^>]*>/g, '')));
 
-/** A piece of a page's text; `figure` where it is a figure's. */
+/** A piece of a page's text; `figure` where it is a figure's, `label` where a drawing labels one. */
 export interface Piece {
   text: string;
   figure?: string;
+  label?: true;
 }
 
 /** What is not printed, or printed with numbers that are the print's own. */
@@ -85,17 +86,21 @@ const VOID = /^(?:br|hr|img|input|meta|link|col|wbr)$/;
 export function printedPieces(html: string): Piece[] {
   const pieces: Piece[] = [];
   let figure: string | undefined;
+  let label = false;
   let skipped: { name: string; depth: number } | undefined;
   for (const [whole, close, name, attributes, text] of html
     .slice(html.indexOf('<body'))
     .matchAll(/<(\/?)([\w-]+)([^>]*)>|([^<]+)/g)) {
     if (text !== undefined) {
-      if (!skipped) pieces.push({ text: unescaped(text), ...(figure === undefined ? {} : { figure }) });
+      if (!skipped)
+        pieces.push({ text: unescaped(text), ...(figure === undefined ? {} : { figure }), ...(label && { label }) });
     } else if (skipped) {
       if (name === skipped.name && !whole.endsWith('/>')) skipped.depth += close ? -1 : 1;
       if (skipped.depth === 0) skipped = undefined;
     } else if (!close && (UNPRINTED.test(attributes!) || name === 'style') && !VOID.test(name!)) {
       skipped = { name: name!, depth: 1 };
+    } else if (name === 'text') {
+      label = !close && attributes!.includes('font-weight="600"');
     } else if (name === 'data') {
       figure = close ? undefined : /\bdata-figure="([^"]*)"/.exec(attributes!)?.[1];
     }

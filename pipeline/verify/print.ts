@@ -26,17 +26,15 @@ export async function checkPrint(html: string, pdf: Uint8Array, file: string): P
     // Past the first missing or added number, every other would differ.
     if (expected.length !== found.length) break;
   }
-  return {
-    compared: new Set(expected.flatMap(({ piece, figure }) => (figure === undefined ? [] : [piece]))).size,
-    differences,
-  };
+  const figures = expected.filter(({ figure, label }) => figure !== undefined || label);
+  return { compared: new Set(figures.map(({ piece }) => piece)).size, differences };
 }
 
 /** Numbers, and the marks that stand for one. */
 const NUMBER = /\d(?:[.,]?\d)*%?|\[[a-z]{1,3}\]/g;
 
 /** Numbers of a text, without white space, which formats set as they like; `piece`: where each began. */
-function numbersIn(pieces: readonly Piece[]): { text: string; figure?: string; piece: number }[] {
+function numbersIn(pieces: readonly Piece[]): (Piece & { piece: number })[] {
   const starts: number[] = [];
   let whole = '';
   for (const { text } of pieces) {
@@ -46,8 +44,7 @@ function numbersIn(pieces: readonly Piece[]): { text: string; figure?: string; p
   let piece = 0;
   return [...whole.matchAll(NUMBER)].map(({ 0: text, index }) => {
     while (piece + 1 < pieces.length && starts[piece + 1]! <= index) piece += 1;
-    const { figure } = pieces[piece]!;
-    return { text, piece, ...(figure === undefined ? {} : { figure }) };
+    return { ...pieces[piece]!, text, piece };
   });
 }
 
