@@ -101,7 +101,10 @@ function partOf(cell: Cell, part: Part | undefined, scale: number): number | nul
       return cell.precision[part];
     default: {
       const value = part === undefined ? cell.estimate : cell[part];
-      return value === null ? null : value * scale;
+      if (value === null) return null;
+      // Some rules for intervals reach below 0% or above 100%, which no reader can make sense of.
+      const isEnd = scale === 100 && (part === 'low' || part === 'high');
+      return isEnd ? Math.max(0, Math.min(100, value * scale)) : value * scale;
     }
   }
 }
