@@ -17,6 +17,7 @@ import { rejectsCsv } from './ingest/rejects.ts';
 import type { Responses } from './ingest/responses.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
+import type { WriteWord } from './produce/wordfile.ts';
 import { basisOf, themeRecord } from './publish/basis.ts';
 import { nextName, publish, readLatest } from './publish/edition.ts';
 import { dataFiles, figuresCsv, placeFigures } from './publish/figures.ts';
@@ -45,6 +46,8 @@ export interface RunOptions {
 
 export interface Effects {
   printer: Printer;
+  /** Writes Word files elsewhere than on this thread. */
+  word?: WriteWord;
   now(): Date;
   /** Told as each report goes through its stages. */
   progress(report: string, stage: string): void;

@@ -1,16 +1,14 @@
 // A Document in, its files out: the web page, the PDF printed from it, the Word file, the workbook of its tables.
 
 import type { Chart } from '../chart/chart.ts';
-import { drawPng, drawSvg } from '../chart/draw.ts';
-import { finishChart, nativeChart } from '../chart/native.ts';
+import { drawSvg } from '../chart/draw.ts';
 import { chartSpec } from '../chart/spec.ts';
 import type { Document, DocumentMeta } from '../fill/document.ts';
 import type { ReportSpec } from '../study/study.ts';
 import type { Theme } from '../theme.ts';
 import type { WordTemplate } from '../wordtemplate.ts';
 import { makeHtml } from './html.ts';
-import { fillWordTemplate } from './word/template.ts';
-import { makeWord } from './word.ts';
+import { type WriteWord, writeWord } from './wordfile.ts';
 import { makeWorkbook } from './workbook.ts';
 
 /** Prints pages; the browser behind it is started when first needed. */
@@ -23,6 +21,8 @@ export interface Printer {
 export interface ProduceEffects {
   printer: Printer;
   progress(report: string, stage: string): void;
+  /** Writes Word files elsewhere than on this thread. */
+  word?: WriteWord;
 }
 
 export interface Produced {
@@ -42,6 +42,10 @@ export async function produce(
   let page: string | undefined;
   const files = new Map<string, Uint8Array | string>();
   const svg = (chart: Chart, widthPx: number) => drawSvg(chartSpec(chart, theme, { widthPx }));
+  // Begun first: where it is written on another thread, it is done when the PDF is.
+  const word = formats.includes('docx') && effects.word ? effects.word(document, theme, house) : undefined;
+  // Whichever of the two fails first is told of, and only that.
+  word?.catch(() => undefined);
   if (formats.includes('html') || formats.includes('pdf')) {
     effects.progress(id, 'html');
     page = await makeHtml(document, theme, { chart: svg, dataLink: (figure) => `tables/${figure}.csv` });
@@ -53,25 +57,8 @@ export async function produce(
   }
   if (formats.includes('docx')) {
     effects.progress(id, 'docx');
-    const charts = wordCharts(theme, svg);
-    const word = house
-      ? await fillWordTemplate(document, theme, house.bytes, { ...charts, name: house.name, styles: house.styles })
-      : await makeWord(document, theme, charts);
-    files.set(`${id}.docx`, word);
+    files.set(`${id}.docx`, await (word ?? writeWord(document, theme, house)));
   }
   if (formats.includes('xlsx')) files.set(`${id}.xlsx`, makeWorkbook(document, theme));
   return { files, page };
-}
-
-function wordCharts(theme: Theme, svg: (chart: Chart, widthPx: number) => Promise<string>) {
-  return {
-    native: (chart: Chart, widthPx: number) => nativeChart(chart, theme, { widthPx }),
-    chartXml: finishChart,
-    image: async (chart: Chart, widthPx: number) => {
-      const drawn = await svg(chart, widthPx);
-      const png = await drawPng(chartSpec(chart, theme, { widthPx }), 2);
-      const heightPx = Number(/ height="(\d+(?:\.\d+)?)"/.exec(drawn)?.[1] ?? widthPx / 2);
-      return { svg: drawn, png, widthPx, heightPx };
-    },
-  };
 }

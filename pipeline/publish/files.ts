@@ -14,7 +14,8 @@ export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256
 export async function writeFolder(target: string, files: ReadonlyMap<string, Uint8Array | string>): Promise<void> {
   const staging = join(dirname(target), `${STAGING}${process.pid}-${Date.now().toString(36)}`);
   try {
-    for (const [name, content] of files) await writeFlushed(join(staging, name), content);
+    // Side by side: the disk takes several flushes in the time of one.
+    await Promise.all([...files].map(([name, content]) => writeFlushed(join(staging, name), content)));
     await flushFolder(staging);
     await rename(staging, target);
     await flushFolder(dirname(target));
