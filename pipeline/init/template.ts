@@ -26,7 +26,7 @@ export function firstTemplate({ questions }: Draft): string {
 function findings(questions: DraftQuestion[]): string {
   const lines = questions.map(
     ({ id }) =>
-      `- **{{label "${id}"}}.** The most frequent answer:{{#each (options "${id}" top=1 sort="desc")}} {{label}}, {{pct}}{{/each}} (base: {{base "${id}"}}).`,
+      `- **{{label "${id}"}}** The most frequent answer:{{#each (options "${id}" top=1 sort="desc")}} {{label}}, {{pct}}{{/each}} (base: {{base "${id}"}}).`,
   );
   return [
     '{{#box "key" title="Key findings"}}',
@@ -36,14 +36,11 @@ function findings(questions: DraftQuestion[]): string {
   ].join('\n');
 }
 
-function section({ id, options }: DraftQuestion): string {
+function section({ id, type, options, label, text }: DraftQuestion): string {
   const most = options.length > MOST_BARS ? ` top=${MOST_BARS}` : '';
-  return [
-    `## {{label "${id}"}}`,
-    `“{{question "${id}"}}” Base: {{base "${id}"}}.`,
-    `{{chart "${id}"${most}}}`,
-    `{{table "${id}"}}`,
-  ].join('\n\n');
+  const sort = type === 'scale' ? '' : ' sort="desc"';
+  const words = label === text ? [] : [`“{{question "${id}"}}”`];
+  return [`## {{label "${id}"}}`, ...words, `{{chart "${id}"${most}}}`, `{{table "${id}"${sort}}}`].join('\n\n');
 }
 
 function averages(questions: DraftQuestion[]): string {

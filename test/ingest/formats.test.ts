@@ -1,11 +1,12 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { strToU8, zipSync } from 'fflate';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { ingest } from '../../pipeline/ingest/ingest.ts';
 import { parseStudy } from '../../pipeline/study/read.ts';
 import { dataOf, hasData } from '../corpus/reports.ts';
+import { PARQUET, workbook } from './files.ts';
 import { failure, ingestSurvey, summaryOf, temporaryFolder, valuesOf } from './survey.ts';
 
 const CSV = 'How often?,Age,Town,Why\nNever,30,Bern,"so, so"\nOften,41,Zürich,=1+1\n';
@@ -14,27 +15,6 @@ const ROWS = [
   ['Never', 30, 'Bern', 'so, so'],
   ['Often', 41, 'Zürich', '=1+1'],
 ] as const;
-
-/** A workbook with cells of text and numbers. */
-function workbook(rows: readonly (readonly (string | number)[])[], extra = ''): Buffer {
-  const cell = (value: string | number, row: number, column: number) => {
-    const at = `${String.fromCharCode(65 + column)}${row + 1}`;
-    const text = String(value).replace(/[<&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-    return typeof value === 'number'
-      ? `<c r="${at}"><v>${value}</v></c>`
-      : `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
-  };
-  const lines = rows.map((row, i) => `<row r="${i + 1}">${row.map((value, j) => cell(value, i, j)).join('')}</row>`);
-  const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-  const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-  const packages = 'http://schemas.openxmlformats.org/package/2006/relationships';
-  const files: Record<string, string> = {
-    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packages}"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${lines.join('')}${extra}</sheetData></worksheet>`,
-  };
-  return Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
-}
 
 const jsonLines = ROWS.map((row) => JSON.stringify(Object.fromEntries(NAMES.map((name, i) => [name, row[i]])))).join(
   '\n',
@@ -63,6 +43,7 @@ describe('the same answers in other formats are the same responses', () => {
     ['data.csv.gz', gzipSync(CSV)],
     ['data.xlsx', workbook([NAMES, ...ROWS])],
     ['data.xlsx.gz', gzipSync(workbook([NAMES, ...ROWS]))],
+    ['data.parquet', PARQUET],
     ['data.jsonl', Buffer.from(jsonLines)],
     ['data.json', Buffer.from(`[${jsonLines.replace('\n', ',')}]`)],
   ];

@@ -1,0 +1,264 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { init } from '../../pipeline/init/init.ts';
+import { UserError } from '../../pipeline/problems.ts';
+import { checkReport, openStudy, type Source } from '../../pipeline/report.ts';
+import { readStudy } from '../../pipeline/study/read.ts';
+import { temporaryFolder } from '../ingest/survey.ts';
+
+/** Drafts a study of the files given, and opens it as a run would; its report's template has been filled. */
+async function drafted(
+  files: Record<string, string | Buffer>,
+): Promise<{ source: Source; yaml: string; tool: string }> {
+  const folder = await temporaryFolder();
+  const paths = [];
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(folder, name), content);
+    paths.push(join(folder, name));
+  }
+  const out = join(folder, 'study');
+  const { tool } = await init(paths, { out, force: false });
+  const source = await openStudy(await readStudy(out));
+  for (const report of source.study.reports.values()) await checkReport(source, report);
+  return { source, yaml: await readFile(join(out, 'study.yaml'), 'utf8'), tool };
+}
+
+const typesOf = ({ study }: Source) =>
+  Object.fromEntries([...study.questions.values()].map(({ id, type }) => [id, type]));
+const labelsOf = ({ study }: Source, id: string) => study.questions.get(id)!.options.map(({ label }) => label);
+const figure = ({ estimates }: Source, id: string) => estimates.figureById(id).text.replace(' [low]', '');
+const rows = (head: string, lines: string[], times = 3) =>
+  [head, ...Array.from({ length: times }, () => lines).flat()].join('\n');
+
+describe('types are guessed', () => {
+  test('a scale is put in its order, whatever the order of the file', async () => {
+    const { source } = await drafted({
+      'a.csv': rows('How satisfied?', [
+        'Dissatisfied',
+        'Very satisfied',
+        "Don't know",
+        'Satisfied',
+        'Very dissatisfied',
+      ]),
+    });
+    expect(typesOf(source)).toEqual({ satisfied: 'scale' });
+    expect(labelsOf(source, 'satisfied')).toEqual([
+      'Very satisfied',
+      'Satisfied',
+      'Dissatisfied',
+      'Very dissatisfied',
+      "Don't know",
+    ]);
+  });
+
+  test('bands of numbers are put in order, and an open end last', async () => {
+    const { source } = await drafted({ 'a.csv': rows('Age', ['60+', '30-44', 'Under 18', '18-29', '45-59']) });
+    expect(labelsOf(source, 'age')).toEqual(['Under 18', '18-29', '30-44', '45-59', '60+']);
+  });
+
+  test('numbers, dates, text, single choice', async () => {
+    const lines = Array.from(
+      { length: 30 },
+      (_, i) => `${i + 20},2024-01-${String(i + 1).padStart(2, '0')},I think ${i} things,${i % 2 ? 'Red' : 'Blue'}`,
+    );
+    const { source } = await drafted({ 'a.csv': rows('Years,Day,Why?,Colour', lines, 1) });
+    expect(typesOf(source)).toEqual({ years: 'number', day: 'date', why: 'text', colour: 'single' });
+    expect(figure(source, 'colour.red')).toBe('50%');
+  });
+
+  test('several answers in a cell, with a semicolon or a comma between them', async () => {
+    const { source } = await drafted({
+      'a.csv': rows('Drinks;Food'.replace(';', ','), [
+        'Tea;Milk,"Bread, Cheese"',
+        'Tea,Bread',
+        'Milk;Tea,"Cheese, Ham, Bread"',
+        'Tea;Juice,"Ham, Cheese"',
+        'Juice,Ham',
+      ]),
+    });
+    expect(typesOf(source)).toEqual({ drinks: 'multiple', food: 'multiple' });
+    expect(figure(source, 'drinks.tea')).toBe('80%');
+    expect(figure(source, 'food.ham')).toBe('60%');
+  });
+
+  test('answers that hold a comma are not taken for several', async () => {
+    const { source } = await drafted({
+      'a.csv': rows('Rude?', ['"Yes, very rude"', '"Yes, somewhat rude"', '"No, not at all rude"']),
+    });
+    expect(labelsOf(source, 'rude')).toEqual(['No, not at all rude', 'Yes, somewhat rude', 'Yes, very rude']);
+  });
+
+  test('a weight and an id are recognised, and said to be', async () => {
+    const { source, yaml } = await drafted({
+      'a.csv': rows('Respondent ID,weight,Q', ['1,0.5,A', '2,1.5,B', '3,1.25,A'], 1),
+    });
+    expect(source.study.design.weight).toBe('weight');
+    expect(source.study.responses.id).toBe('Respondent ID');
+    expect(typesOf(source)).toEqual({ q: 'single' });
+    expect(yaml).toMatch(/weight: weight # its header says so/);
+  });
+
+  test('many different answers that repeat make a group, and not a list', async () => {
+    const towns = Array.from({ length: 60 }, (_, i) => `Town ${i}`);
+    const { source } = await drafted({ 'a.csv': rows('Town', towns, 5) });
+    expect(typesOf(source)).toEqual({ town: 'group' });
+  });
+});
+
+describe('personal data is left out', () => {
+  test('by header or by what a column holds, with the reason', async () => {
+    const lines = [
+      'Ann Lee,ann@example.org,192.0.2.7,SW1A 1AA,+44 20 7946 0000,A',
+      'Bo Ray,bo@example.org,192.0.2.8,M1 1AE,+44 20 7946 0001,B',
+    ];
+    const { source, yaml } = await drafted({
+      'a.csv': rows('Full name,Contact,Where from,Home,Call me,Answer', lines),
+    });
+    expect(typesOf(source)).toEqual({ answer: 'single' });
+    expect(source.study.responses.ignore).toEqual(['Full name', 'Contact', 'Where from', 'Home', 'Call me']);
+    expect(yaml).not.toMatch(/example\.org|192\.0\.2|Ann|SW1A|7946/);
+    expect(yaml).toMatch(/- Contact # personal data: it holds e-mail addresses/);
+  });
+});
+
+describe('the tool that made a file is recognised', () => {
+  test('SurveyMonkey: two header rows, tick boxes under one question, Other as text', async () => {
+    const { source, tool } = await drafted({
+      'a.csv': rows(
+        'Respondent ID,What do you read?,,,Sure?\n,Books,Papers,Other (please specify),Response',
+        ['1,Books,,,Yes', '2,Books,Papers,Blogs,No', '3,,Papers,Letters,Yes'],
+        1,
+      ),
+    });
+    expect(tool).toMatch(/SurveyMonkey/);
+    expect(typesOf(source)).toEqual({ read: 'multiple', sure: 'single' });
+    expect(['books', 'papers', 'other_specify'].map((id) => figure(source, `read.${id}:count`))).toEqual([
+      '2',
+      '2',
+      '2',
+    ]);
+  });
+
+  test('Qualtrics: three header rows, and codes named by its questionnaire', async () => {
+    const qsf = {
+      SurveyEntry: { SurveyName: 'Fruit' },
+      SurveyElements: [
+        {
+          Element: 'SQ',
+          Payload: {
+            ...{
+              DataExportTag: 'Q1',
+              QuestionType: 'MC',
+              Selector: 'SAVR',
+              QuestionText: 'Do you like <b>squash</b>?',
+            },
+            Choices: { 1: { Display: 'No' }, 2: { Display: 'Yes' } },
+            ...{ ChoiceOrder: ['2', '1'], RecodeValues: { 1: 0, 2: 7 } },
+          },
+        },
+      ],
+    };
+    const { source, tool } = await drafted({
+      'a.csv': rows(
+        `ResponseId,IPAddress,Q1\nResponse ID,IP Address,Do you like squash?\n"{""ImportId"":""_recordId""}","{""ImportId"":""ip""}","{""ImportId"":""QID1""}"`,
+        ['R_1,192.0.2.1,7', 'R_2,192.0.2.2,0', 'R_3,192.0.2.3,7', 'R_4,192.0.2.4,7'],
+        1,
+      ),
+      'a.qsf': JSON.stringify(qsf),
+    });
+    expect(tool).toMatch(/Qualtrics/);
+    expect(source.study.title).toBe('Fruit');
+    expect(labelsOf(source, 'like_squash')).toEqual(['Yes', 'No']);
+    expect(figure(source, 'like_squash.yes')).toBe('75%');
+  });
+
+  test('LimeSurvey: tick boxes by their codes, and the questionnaire’s labels', async () => {
+    const lss = `<document><questions><rows><row><qid>1</qid><parent_qid>0</parent_qid><type>M</type><title>pets</title><question>Which <![CDATA[<em>pets</em>]]>?</question></row></rows></questions>
+<subquestions><rows><row><qid>2</qid><parent_qid>1</parent_qid><title>SQ001</title><question>Cat</question></row><row><qid>3</qid><parent_qid>1</parent_qid><title>SQ002</title><question>Dog</question></row></rows></subquestions></document>`;
+    const { source, tool } = await drafted({
+      'a.csv': rows(
+        'id,submitdate,pets[SQ001],pets[SQ002]',
+        ['1,2024-01-01,Y,', '2,2024-01-01,Y,Y', '3,2024-01-01,,Y', '4,2024-01-01,Y,'],
+        1,
+      ),
+      'a.lss': lss,
+    });
+    expect(tool).toMatch(/LimeSurvey/);
+    expect(source.study.questions.get('pets')!.text).toBe('Which pets?');
+    expect([figure(source, 'pets.cat'), figure(source, 'pets.dog')]).toEqual(['75%', '50%']);
+  });
+
+  test('REDCap: check boxes and code lists of its data dictionary', async () => {
+    const { source, tool } = await drafted({
+      'data.csv': rows('record_id,sex,fruit___1,fruit___2,form_complete', ['1,1,1,0,2', '2,2,1,1,2', '3,2,0,1,2'], 1),
+      'dictionary.csv':
+        'Variable / Field Name,Form Name,Section Header,Field Type,Field Label,"Choices, Calculations, OR Slider Labels"\nsex,f,,radio,Sex,"1, Male | 2, Female"\nfruit,f,,checkbox,Fruit,"1, Apple | 2, Pear"\n',
+    });
+    expect(tool).toMatch(/REDCap/);
+    expect(typesOf(source)).toEqual({ sex: 'single', fruit: 'multiple' });
+    expect([figure(source, 'sex.female'), figure(source, 'fruit.apple')]).toEqual(['67%', '67%']);
+  });
+
+  test('a Table Schema beside a CSV file gives the questions’ words', async () => {
+    const { source } = await drafted({
+      'a.csv': rows('q1', ['a', 'b']),
+      'datapackage.json': JSON.stringify({
+        resources: [{ schema: { fields: [{ name: 'q1', description: 'Which letter?' }] } }],
+      }),
+    });
+    expect([...source.study.questions.values()][0]!.text).toBe('Which letter?');
+  });
+});
+
+describe('what must not happen', () => {
+  test('nothing is overwritten without being asked', async () => {
+    const folder = await temporaryFolder();
+    const out = join(folder, 'study');
+    await mkdir(out);
+    await writeFile(join(folder, 'a.csv'), 'Q\nYes\nNo\n');
+    await writeFile(join(out, 'study.yaml'), 'mine');
+    const error: unknown = await init([join(folder, 'a.csv')], { out, force: false }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(UserError);
+    expect((error as UserError).problems.map(({ code }) => code)).toEqual(['file-exists']);
+    expect(await readFile(join(out, 'study.yaml'), 'utf8')).toBe('mine');
+    await init([join(folder, 'a.csv')], { out, force: true });
+    expect(await readFile(join(out, 'study.yaml'), 'utf8')).toMatch(/^# yaml-language-server/);
+  });
+
+  test('a questionnaire without answers is refused', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'datapackage.json'), '{"resources":[]}');
+    const error = (await init([join(folder, 'datapackage.json')], { out: join(folder, 's'), force: false }).catch(
+      (reason: unknown) => reason,
+    )) as UserError;
+    expect(error.problems[0]!.code).toBe('no-answers');
+  });
+
+  test('headers and answers that are YAML, Handlebars or HTML stay text', async () => {
+    const nasty = [
+      "{{pct 'x'}}",
+      '<script>alert(1)</script>',
+      'a: b # c',
+      '"}, x: {',
+      '- [1]',
+      '=1+1',
+      '../../etc',
+      '\u202Eabc',
+      'null',
+    ];
+    const head = '"Q: {{table ""x""}} # <b>?"';
+    const { source } = await drafted({
+      'a.csv': rows(
+        head,
+        nasty.map((one) => `"${one.replaceAll('"', '""')}"`),
+        4,
+      ),
+    });
+    const [question] = source.study.questions.values();
+    expect(question!.text).toBe('Q: {{table "x"}} # <b>?');
+    expect(labelsOf(source, question!.id).toSorted()).toEqual([...nasty.filter((one) => one !== 'null')].toSorted());
+  });
+});
