@@ -5,6 +5,7 @@ import { ingest } from '../../pipeline/ingest/ingest.ts';
 import { rejectsCsv } from '../../pipeline/ingest/rejects.ts';
 import type { Column, Responses } from '../../pipeline/ingest/responses.ts';
 import { UserError } from '../../pipeline/problems.ts';
+import { fuzz } from './fuzz.ts';
 import { type Random, random } from './random.ts';
 import { surveyStudy, temporaryFolder } from './survey.ts';
 
@@ -133,4 +134,10 @@ test('the file before it is damaged is read without a problem', async () => {
     checkSound(responses, `seed ${seed}`);
     expect(responses.counts.rejected).toBe(0);
   }
+});
+
+test('a damaged file of any format is drafted and read, or refused with a problem', { timeout: 120_000 }, async () => {
+  const { faults, read, refused } = await fuzz(300);
+  expect(faults).toEqual([]);
+  expect(Math.min(read, refused)).toBeGreaterThan(30);
 });
