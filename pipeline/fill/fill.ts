@@ -90,6 +90,8 @@ function contextOf(study: Study, report: ReportSpec, tokens: Tokens, notice: Not
     weighted: Boolean(study.design.weight),
     provisional: study.status === 'provisional',
     level: tokens.text(levelInWords(study.rules.level)),
+    // The level as people read it: 95 of 100.
+    chance: tokens.text(`${Math.round(study.rules.level * 100)} of 100`),
   };
 }
 

@@ -30,14 +30,12 @@ export function toFigure(ref: FigureRef, question: Question, among: Among, study
   const decimals = decimalsOf(measure, part, item.measure, question, study);
   const marks = marksOf(cell, part, withheld, value, study);
   const spread = part || withheld;
-  const ends = (end: Part, number: number | null) =>
-    spread || number === null || !Number.isFinite(number)
-      ? null
-      : roundTo(
-          number * scale,
-          decimalsOf(measureOf(end, item.measure), end, item.measure, question, study),
-          study.rules.ties,
-        );
+  const shown = (end: Part) => {
+    const number = spread ? null : partOf(cell, end, scale);
+    if (number === null || !Number.isFinite(number)) return null;
+    const places = decimalsOf(measureOf(end, item.measure), end, item.measure, question, study);
+    return roundTo(number, places, study.rules.ties);
+  };
   return {
     id: figureId(ref),
     measure,
@@ -50,7 +48,7 @@ export function toFigure(ref: FigureRef, question: Question, among: Among, study
       spread || cell.low === null || cell.high === null
         ? null
         : { low: cell.low * scale, high: cell.high * scale, level: study.rules.level },
-    shown: { se: ends('se', cell.se), low: ends('low', cell.low), high: ends('high', cell.high) },
+    shown: { se: shown('se'), low: shown('low'), high: shown('high') },
     marks,
     label: isBase(ref.item) ? `Base: ${question.label}` : item.label,
   };
