@@ -19,6 +19,7 @@ import {
 } from './compare.ts';
 import { ownDrawing } from './ownchart.ts';
 import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
+import { rangeTexts } from './symbols.ts';
 import { buildTable } from './table.ts';
 import type { Template } from './template.ts';
 import { Text, type Tokens } from './tokens.ts';
@@ -102,8 +103,10 @@ const HELPERS: Record<string, Helper> = {
     return inWords(state, figure, (value) => countInWords(value, figure.text));
   },
   ci: (state, [id], hash) => {
-    const [low, high] = (['low', 'high'] as const).map((part) => write(state, figureOf(state, id, hash, part)));
-    return safe(`${low} to ${high}`);
+    const [low, high] = [figureOf(state, id, hash, 'low'), figureOf(state, id, hash, 'high')];
+    const [from, to] = rangeTexts(low, high);
+    const start = state.tokens.text(from, low);
+    return to === undefined ? start : safe(`${start} to ${state.tokens.text(to, high)}`);
   },
   label: (state, [id]) => state.tokens.text(labelOf(state, String(id))),
   question: (state, [id]) => state.tokens.text(state.estimates.question(String(id)).text),

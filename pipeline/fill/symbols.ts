@@ -38,6 +38,12 @@ export function symbolNotes(figures: readonly Figure[], study: Study): string[] 
   return ORDER.filter((mark) => marks.has(mark)).map((mark) => `[${mark}]: ${meaning(mark, study)}`);
 }
 
+/** The ends of an interval, with their marks once: `34% to 51% [low]`. */
+export function rangeTexts(low: Figure, high: Figure): [string] | [string, string] {
+  if (low.value === null || high.value === null) return [low.text];
+  return [low.text.replace(/( \[[a-z]+\])+$/, ''), high.text];
+}
+
 /** Explains the marks in a report's text that no chart, table or box of it explains. */
 export function explainSymbols(inText: readonly Figure[], blocks: readonly Block[], study: Study): Block[] {
   const known = new Set(blocks.flatMap(notesIn));

@@ -7,6 +7,7 @@ import type { Condition } from '../summarise/reference.ts';
 import { banner } from './banner.ts';
 import type { Cell, Table } from './document.ts';
 import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject, words } from './request.ts';
+import { rangeTexts } from './symbols.ts';
 import { type Beside, besides } from './unit.ts';
 import { levelInWords } from './wording.ts';
 
@@ -124,8 +125,7 @@ function netsBeside(question: Question, answers: Answer[]): Answer[] {
 function intervalCell(question: Question, answer: Answer, where: Condition[], estimates: Estimates): Cell {
   const at = { question: question.id, item: answer.id, where };
   const [low, high] = [estimates.figure({ ...at, part: 'low' }), estimates.figure({ ...at, part: 'high' })];
-  const text = low.value === null || high.value === null ? low.text : `${low.text} to ${high.text}`;
-  return { text, align: 'right' };
+  return { text: rangeTexts(low, high).join(' to '), align: 'right' };
 }
 
 function breakdown(
