@@ -36,7 +36,9 @@ const common = new WeakMap<FontFaces, FontFaces>();
 
 /** The faces with what European languages need and every character of the text: a fifth of their size. */
 export function facesFor(faces: FontFaces, text: string): FontFaces {
-  const characters = new Set([...text].map((character) => character.codePointAt(0)!));
+  // Printable characters up to U+017F are among the common ones: most texts have few others to look at.
+  const unusual = text.match(/[^\u0020-\u007e\u00a0-\u017f]/gu) ?? [];
+  const characters = new Set(unusual.map((character) => character.codePointAt(0)!));
   for (const code of commonCharacters) characters.delete(code);
   const others = [...characters].filter((code) => code > 0x20);
   if (others.length > 0) return subsetFaces(faces, new Set([...commonCharacters, ...others]));

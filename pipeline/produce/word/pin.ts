@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
+import { numberCaptions } from './fields.ts';
 import { escapeXml } from './front.ts';
 
 export interface Pinned {
@@ -13,6 +14,8 @@ export interface Pinned {
   /** The font that stands in for a missing one: `Source Sans 3` → `Arial`. */
   fallbacks: Readonly<Record<string, string>>;
   chartXml?: (xml: string) => string;
+  /** Whether the captions' numbers are still to be written. */
+  captions?: boolean;
   /** word/styles.xml, from what docx made of it. */
   styles?: (xml: string) => string;
 }
@@ -28,7 +31,10 @@ export function pinPackage(docx: Uint8Array, pinned: Pinned): Uint8Array {
   const { language } = pinned;
   if (language) edit(files, 'word/settings.xml', (xml) => withLanguage(xml, language));
   edit(files, 'word/styles.xml', pinned.styles ?? ((xml) => xml));
-  edit(files, 'word/document.xml', (xml) => pinIds(closeContents(xml)));
+  edit(files, 'word/document.xml', (xml) => {
+    const pinnedXml = pinIds(closeContents(xml));
+    return pinned.captions ? numberCaptions(pinnedXml) : pinnedXml;
+  });
   for (const path of Object.keys(files)) {
     if (/^word\/(document|header\d*|footer\d*)\.xml$/.test(path)) edit(files, path, splitFields);
   }
