@@ -8,10 +8,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeBurst } from './burst/outcome.ts';
 import { addEditionCommands } from './cli/editions.ts';
 import { addInitCommand } from './cli/init.ts';
+import { addScheduleCommand } from './cli/schedule.ts';
 import { describeProblem } from './problems.ts';
 import { progressTo } from './progress.ts';
 import { readPackage } from './publish/manifest.ts';
-import { check, type Outcome, type RunRequest, run } from './run.ts';
+import { check, type Outcome, type RunEffects, type RunRequest, run } from './run.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const MORE_HELP = `
@@ -19,6 +20,7 @@ Exit codes: 0 done · 1 some reports failed · 2 wrong usage, study file or temp
 codebook · 4 a disclosure or accessibility gate refused · 130 interrupted`;
 
 interface CommandOptions extends RunRequest {
+  due?: boolean;
   json?: boolean;
   debug?: boolean;
 }
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
     .option('--out <dir>', 'folder for the editions', join(ROOT, 'output'))
     .option('--force', 'make unchanged reports too')
     .option('--dry-run', 'say what would be made; write nothing')
+    .option('--due', 'only reports whose scheduled time has come: for cron and the like')
     .option('--no-wait', 'refuse, in place of waiting, while another run is writing to the same folder')
     .option('--only <unit...>', 'of reports for each of many groups: only these (council=Aldermarch)')
     .option('--jobs <n>', 'how many of them are under way at once', wholeNumber)
@@ -58,6 +61,7 @@ async function main(): Promise<void> {
     .action((names: string[], options: CommandOptions) => conclude(check(names, options), options));
   addInitCommand(program, join(ROOT, 'data'));
   addEditionCommands(program, join(ROOT, 'output'));
+  addScheduleCommand(program, join(ROOT, 'output'));
   await program.parseAsync();
 }
 
@@ -80,12 +84,18 @@ function isoDate(text: string): string {
   throw new InvalidArgumentError('A date is written 2011-09-29.');
 }
 
+async function makeDue(names: string[], options: CommandOptions, effects: RunEffects): Promise<Outcome> {
+  const { runDue } = await import('./schedule/due.ts');
+  return runDue(names, { ...options, out: resolve(options.out) }, effects);
+}
+
 async function makeReports(names: string[], options: CommandOptions): Promise<Outcome> {
   const progress = progressTo(process.stderr);
   const { signal, release } = interruption();
   const { stage, units } = progress;
   try {
-    const outcome = await run(names, options, { now: () => new Date(), progress: stage, units, signal, waiting });
+    const effects = { now: () => new Date(), progress: stage, units, signal, waiting };
+    const outcome = await (options.due ? makeDue(names, options, effects) : run(names, options, effects));
     return signal.aborted ? { ...outcome, exitCode: 130 } : outcome;
   } finally {
     release();

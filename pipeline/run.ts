@@ -192,7 +192,12 @@ async function open(path: string, request: RunRequest): Promise<Source> {
     status: request.status ?? read.study.status,
     published: request.asOf ?? read.study.published,
   };
-  return openStudy({ ...read, study }, request.data && resolve(request.data));
+  const dataFolder = request.data && resolve(request.data);
+  const { holdUnlikely, holdUnsettled } = await import('./schedule/hold.ts');
+  if (!request.force) await holdUnsettled(study, dataFolder, new Date());
+  const source = await openStudy({ ...read, study }, dataFolder);
+  if (!request.force) holdUnlikely(study, source.responses.counts);
+  return source;
 }
 
 /** A misspelt name of a folder in data/ is told the one that was meant. */
@@ -231,7 +236,7 @@ function withUnknownReports(outcome: Outcome, ids: string[], known: ReadonlySet<
 }
 
 /** A name is a folder; or a folder in data/. No name: all of data/. */
-async function studyFolders(names: string[]): Promise<string[]> {
+export async function studyFolders(names: string[]): Promise<string[]> {
   const data = join(ROOT, 'data');
   if (names.length === 0) {
     const folders = (await readdir(data, { withFileTypes: true })).filter((entry) => entry.isDirectory());

@@ -94,6 +94,9 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
     status: file.status,
     published: file.published,
     correction: file.correction && { ...file.correction, kind: file.correction.kind ?? 'correction' },
+    hold: file.hold && {
+      ...{ rows: file.hold.rows, responseRate: file.hold.response_rate, settle: file.hold.settle },
+    },
     publisher: file.publisher,
     language: file.language ?? 'en-GB',
     respondents: file.respondents ?? 'respondents',
@@ -295,6 +298,7 @@ function normaliseReport(id: string, file: StudyFile, source: YamlSource): Repor
       .replaceAll('{report}', id)
       .replaceAll('{study}', file.study),
     where: report.where,
+    schedule: report.schedule && { cron: report.schedule.cron, timezone: report.schedule.timezone ?? 'UTC' },
     place: source.placeOf(['reports', id, 'template']),
   };
 }

@@ -2,6 +2,7 @@
 // Descriptions here are what an editor shows beside each key.
 
 import { z } from 'zod';
+import { isCron, isTimeZone } from '../schedule/times.ts';
 
 const id = z
   .string()
@@ -110,6 +111,15 @@ const derived = z.strictObject({
 
 const wordFile = z.string().regex(/^[^/\\]+\.(docx|dotx)$/i, 'the name of a .docx or .dotx file in templates/');
 
+const cron = z
+  .string()
+  .refine(isCron, 'a cron expression of five fields, such as 0 7 * * 1 (Mondays at 7:00)')
+  .describe('minute, hour, day of the month, month, day of the week: 0 7 * * 1');
+const timeZone = z
+  .string()
+  .refine(isTimeZone, 'a time zone’s name, such as Europe/London')
+  .describe('a time zone’s name, such as Europe/London; default UTC');
+
 const report = z.strictObject({
   template: kebab.describe('a folder in templates/ with a report.md.hbs'),
   title: z.string().optional().describe("else the study's"),
@@ -155,6 +165,13 @@ const report = z.strictObject({
     .string()
     .optional()
     .describe("the respondents that the report is about, as an expression: region == 'Wales'"),
+  schedule: z
+    .union([
+      cron.transform((expression) => ({ cron: expression, timezone: 'UTC' })),
+      z.strictObject({ cron, timezone: timeZone.optional() }),
+    ])
+    .optional()
+    .describe('when `topline schedule` and `topline run --due` run it: "0 7 * * 1", Mondays at 7'),
 });
 
 const totals = z
@@ -228,6 +245,8 @@ const design = z.strictObject({
   replicates: replicates.optional(),
   adjust: z.array(adjustment).optional().describe('how the weights are fitted to known totals, step by step'),
 });
+
+const bounds = z.tuple([z.number().min(0), z.number().min(0)]);
 
 const correction = z.strictObject({
   date: isoDate,
@@ -314,6 +333,23 @@ export const studySchema = z.strictObject({
       mark_provisional: z.boolean().optional().describe('marks every figure of a provisional edition [p]; default no'),
     })
     .optional(),
+  hold: z
+    .strictObject({
+      rows: bounds.optional().describe('fewest and most rows of a whole data file'),
+      response_rate: bounds.optional().describe('lowest and highest response rate that can be, in per cent'),
+      settle: z
+        .union([
+          z.number().min(0),
+          z
+            .string()
+            .regex(/^\d+s$/)
+            .transform((text) => Number.parseInt(text, 10)),
+        ])
+        .optional()
+        .describe('how long ago the data file must have been written: 60s'),
+    })
+    .optional()
+    .describe('when the data is not to be reported on yet'),
   questions: z.record(id, question),
   derive: z.record(id, derived).optional().describe('variables made from the questions: bands, recodes, combinations'),
   reports: z.record(kebab, report),

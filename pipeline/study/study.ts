@@ -3,6 +3,7 @@
 
 import type { ReplicateKind } from '../estimate/replicates.ts';
 import type { Place } from '../problems.ts';
+import type { Schedule } from '../schedule/times.ts';
 import type { StudyFile } from './schema.ts';
 
 export interface Option {
@@ -53,6 +54,15 @@ export interface Question {
 
 export type Format = 'pdf' | 'docx' | 'html' | 'xlsx';
 
+/** Data outside these bounds is not reported on. */
+export interface HoldSpec {
+  rows?: readonly [number, number] | undefined;
+  /** In per cent. */
+  responseRate?: readonly [number, number] | undefined;
+  /** Seconds. */
+  settle?: number | undefined;
+}
+
 export interface ReportSpec {
   id: string;
   template: string;
@@ -77,6 +87,7 @@ export interface ReportSpec {
   fileName: string;
   /** The respondents it is about, as an expression. */
   where?: string;
+  schedule?: Schedule | undefined;
   place: Place;
 }
 
@@ -192,6 +203,7 @@ export interface Study {
   status?: 'provisional' | 'final' | 'corrected';
   published?: string;
   correction?: Correction | undefined;
+  hold?: HoldSpec | undefined;
   publisher?: string;
   language: string;
   respondents: string;
