@@ -227,7 +227,10 @@ function readAs(
     place: { file: file.shown, line },
     message: `the data file is not UTF-8 and was read as ${encoding}${why}: the first character that is not UTF-8 is on line ${line}`,
     found: `the byte 0x${byte.toString(16).toUpperCase()}`,
-    fix: 'Save the file as UTF-8, or set responses.encoding to what it is.',
+    fix:
+      encoding === 'macintosh'
+        ? 'Check the letters with accents, or save the file as UTF-8.'
+        : 'Save the file as UTF-8, or set responses.encoding to what it is.',
   };
 }
 

@@ -8,6 +8,7 @@ import { findColumn, type Header, headerProblem } from './header.ts';
 import { dateReader, type NumberCheck, numberReader, rangeCheck, textReader } from './numbers.ts';
 import type { Codebook, Reader } from './reader.ts';
 import { plainText } from './spelling.ts';
+import { spreadReader } from './spread.ts';
 import { delimitedReader, tickedReader } from './ticked.ts';
 
 export interface Plan {
@@ -86,7 +87,9 @@ function readerOf(planning: Planning, question: Question, places: Place[], missi
   switch (question.type) {
     case 'single':
     case 'scale':
-      return codedReader(question, place, book, requiredName(study, question.id));
+      return places.length > 1
+        ? spreadReader(question, places, book, requiredName(study, question.id))
+        : codedReader(question, place, book, requiredName(study, question.id));
     case 'multiple':
       return isDelimited(question) ? delimitedReader(question, place, book) : tickedReader(question, places, book);
     case 'number':

@@ -71,7 +71,7 @@ function finishTicked({ ticks, answered }: Columns, count: number): TickedColumn
 type ReadCell = (row: Row, complain: (problem: CellProblem) => void) => number;
 
 /** Reads the cell of one option: TICK or BLANK. */
-function optionCell(question: Question, option: number, { field, header }: Place, book: Codebook): ReadCell {
+export function optionCell(question: Question, option: number, { field, header }: Place, book: Codebook): ReadCell {
   const stateOf = statesOf(question, option, book.blank);
   const memory = cellMemory(10_000);
   const wrong = problemMaker((text) => ({
