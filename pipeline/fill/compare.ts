@@ -32,7 +32,9 @@ function otherSide({ where }: FigureRef, against: Against, { scope }: Estimates)
 }
 
 /** Words that may be changed in a template: `higher="more often than"`. */
-export function comparisonWords({ direction }: Verdict, hash: Hash): string {
+export function comparisonWords({ direction, p }: Verdict, hash: Hash): string {
+  // Where everybody of each side says the same, or one side has a single answer, there is no test.
+  if (Number.isNaN(p)) return 'not comparable with';
   const own = hash[direction === 'none' ? 'same' : direction];
   if (own !== undefined) return String(own);
   return { higher: 'higher than', lower: 'lower than', none: 'not significantly different from' }[direction];

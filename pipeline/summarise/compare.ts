@@ -101,6 +101,9 @@ export function answerValues(
     const numbers = numericAnswers(question, study, responses, asked);
     if (numbers) return item === 'nps' ? numbers.map(promoterPoints) : numbers;
   }
+  if (question.base === 'answers') {
+    throw new UnknownName(`\`${id}\` can’t be compared: its percentages are of answers, not of people`, '', []);
+  }
   const values = shareValues(question, item, from, asked);
   if (values) return values;
   const known = [...question.options, ...question.nets].map((one) => one.id);
