@@ -105,8 +105,8 @@ const HELPERS: Record<string, Helper> = {
   ci: (state, [id], hash) => {
     const [low, high] = [figureOf(state, id, hash, 'low'), figureOf(state, id, hash, 'high')];
     const [from, to] = rangeTexts(low, high);
-    const start = state.tokens.text(from, low);
-    return to === undefined ? start : safe(`${start} to ${state.tokens.text(to, high)}`);
+    const start = state.tokens.text(from, { ...low, text: from });
+    return to === undefined ? start : safe(`${start} to ${state.tokens.text(to, { ...high, text: to })}`);
   },
   label: (state, [id]) => state.tokens.text(labelOf(state, String(id))),
   question: (state, [id]) => state.tokens.text(state.estimates.question(String(id)).text),
