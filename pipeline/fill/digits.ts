@@ -18,8 +18,8 @@ interface Piece {
   column: number;
 }
 
-/** Texts that a reader sees: between the helpers, and the headlines given to them. */
-const HEADLINES = new Set(['title', 'subtitle', 'caption']);
+/** Texts given to helpers that a reader sees, or hears. */
+const HEADLINES = new Set(['title', 'subtitle', 'caption', 'alt']);
 
 function textsOf(text: string): Piece[] {
   const pieces: Piece[] = [];

@@ -19,6 +19,7 @@ describe('numbers typed into a template', () => {
     ['{{#if provisional}}some 5{{else}}none{{/if}}', '5'],
     ['{{#chart "a"}}Over 60% agree{{/chart}}', '60%'],
     ['{{chart "a" title="Over 60% agree"}}', '60%'],
+    ['{{chart "a" alt="A bar of 61%"}}', '61%'],
     ['## 3. Section with 45', '45'],
     ['2011 people', undefined],
     ['2,011 people', '2,011'],
