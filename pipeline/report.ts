@@ -8,7 +8,7 @@
 // Each stage is a folder beside this file. "The margin of error is wrong": estimate/. "It is rounded wrongly":
 // summarise/. "The words are wrong": fill/. "The bars are wrong": chart/. "The PDF footer is wrong": produce/.
 
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { typedDigits } from './fill/digits.ts';
 import { everyBlock, fill } from './fill/fill.ts';
 import { readTemplate, type Template } from './fill/template.ts';
@@ -125,7 +125,7 @@ async function readLook(study: Study, report: ReportSpec): Promise<Look> {
   const own = word ? [record(word.name, word.bytes)] : [];
   const style = { ...themes, sha256: own.reduce((hash, { sha256 }) => `${hash} ${sha256}`, themes.sha256) };
   const texts = [template, ...template.partials.values(), ...(template.specs?.values() ?? [])].map(({ file, text }) =>
-    record(portable(resolve(file), ROOT), text),
+    record(portableName(resolve(file), study.folder), text),
   );
   return { template, theme, word, style, inputs: [...texts, themes, ...own] };
 }
@@ -142,6 +142,10 @@ export interface UnitPart {
   estimates: Estimates;
   prepared: Awaited<ReturnType<typeof prepareReport>>;
 }
+
+/** The study's own files by their place in its folder, wherever that is. */
+const portableName = (path: string, folder: string): string =>
+  portable(path, path.startsWith(folder + sep) ? folder : ROOT);
 
 /** Makes one report: fills its template, produces its formats and publishes them as an edition. */
 export async function makeReport(

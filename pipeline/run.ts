@@ -84,7 +84,15 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     });
   };
   try {
-    return await forEachReport(names, request, work, { gate: (path) => gateOf(path, request, printer), hold, signal });
+    const guard = { gate: (path: string) => gateOf(path, request, printer), hold, signal };
+    const outcome = await forEachReport(names, request, work, guard);
+    if (outcome.results.some(isNew)) {
+      const { writeHistory } = await import('./publish/history.ts');
+      await writeHistory(settings.out).catch((error) => {
+        throw unwritable(settings.out, error);
+      });
+    }
+    return outcome;
   } finally {
     await printer.close();
     release?.();
@@ -110,6 +118,10 @@ function gateOf(path: string, request: RunRequest, printer: Effects['printer']):
   const settings = { path, report, only, data: data && resolve(data), status, asOf };
   return openGate({ study, out: resolve(request.out), settings }, () => printer.version().catch(() => null));
 }
+
+/** Whether something was published. */
+const isNew = (result: Outcome['results'][number]): boolean =>
+  'units' in result ? result.units.some(isNew) : 'made' in result;
 
 /** What stands before the work on a study. */
 interface Guard {

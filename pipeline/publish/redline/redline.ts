@@ -133,8 +133,10 @@ export function gridHtml(before: Titled | undefined, after: Titled | undefined, 
   const [old, now] = [before?.table, after?.table];
   const title = markedText(before?.title, after?.title, mark);
   const head = (now ?? old)!.columns.map((column, at) => {
-    const right = at === 0 ? '' : ' style="text-align:right"';
-    return `<th${right}>${before && after ? escapeHtml(column) : markedText(old?.columns[at], now?.columns[at], mark)}</th>`;
+    const text = before && after ? escapeHtml(column) : markedText(old?.columns[at], now?.columns[at], mark);
+    // A header with no text would be announced for every cell below it.
+    if (!text) return '<td></td>';
+    return `<th${at === 0 ? '' : ' style="text-align:right"'}>${text}</th>`;
   });
   const rows = pairUp(old?.rows ?? [], now?.rows ?? [], (a, b) => a.header === b.header).map((row) => {
     const header = markedText(row.before?.header, row.after?.header, mark);

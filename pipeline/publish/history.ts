@@ -1,0 +1,161 @@
+// A folder of editions in, index.html out: studies, reports and their editions, newest first, with status, date, what
+// changed and links to each format. Remade with every run that publishes something.
+
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { escapeHtml } from '../fill/tokens.ts';
+import { dateInWords } from '../fill/wording.ts';
+import { styleSheet } from '../produce/html/style.ts';
+import { readTheme } from '../theme.ts';
+import type { Changes } from './changes.ts';
+import { editionNames } from './edition.ts';
+import type { Manifest } from './manifest.ts';
+import { counted } from './why.ts';
+
+interface Listed {
+  /** Relative to the output folder, with slashes. */
+  path: string;
+  manifest: Manifest;
+  title: string;
+  language: string;
+  changes: Changes | undefined;
+}
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** Writes `index.html` into the folder of editions. */
+export async function writeHistory(out: string): Promise<void> {
+  const page = historyPage(await editionsIn(out));
+  const path = join(out, 'index.html');
+  await writeFile(`${path}.${process.pid}`, page);
+  await rename(`${path}.${process.pid}`, path);
+}
+
+/** Reports stand in folders of their own; those of units one level deeper. */
+async function editionsIn(out: string, folder = out, depth = 0): Promise<Listed[]> {
+  const own = (await editionNames(folder)).reverse().map((name) => join(folder, name));
+  const listed = (await Promise.all(own.map((edition) => readListed(out, edition)))).flatMap((one) => one ?? []);
+  if (depth >= 2 || own.length) return listed;
+  const entries = await readdir(folder, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).sort(byName);
+  const inner = await Promise.all(folders.map(({ name }) => editionsIn(out, join(folder, name), depth + 1)));
+  return [...listed, ...inner.flat()];
+}
+
+const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
+
+/** undefined: no edition that can be read. */
+async function readListed(out: string, edition: string): Promise<Listed | undefined> {
+  const [manifest, document, changes] = await Promise.all(
+    ['manifest.json', 'document.json', 'changes.json'].map((file) => readJson(join(edition, file))),
+  );
+  if (!manifest) return undefined;
+  const { title, language } = (document as { meta?: { title: string; language: string } } | undefined)?.meta ?? {};
+  return {
+    path: relative(out, edition).split(sep).join('/'),
+    manifest: manifest as Manifest,
+    title: title ?? (manifest as Manifest).report,
+    language: language ?? 'en-GB',
+    changes: changes as Changes | undefined,
+  };
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+const STYLE = `main { max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+main .scroll table { border-collapse: collapse; width: 100%; min-width: 0; margin: 0.5rem 0 2rem; }
+main .scroll td:last-child { white-space: normal; }
+th, td { white-space: normal; text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--muted); }
+td a { margin-right: 0.75rem; white-space: nowrap; }
+.scroll { overflow-x: auto; }`;
+
+function historyPage(editions: readonly Listed[]): string {
+  const studies = Map.groupBy(editions, ({ manifest }) => manifest.study);
+  const sections = [...studies]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([study, those]) => studySection(study, those));
+  const body = `<h1>Reports and their editions</h1>\n${sections.join('\n') || '<p>There are no editions yet.</p>'}`;
+  const theme = readTheme(join(ROOT, 'templates/themes/official'));
+  const meta = { studyId: '', reportId: '', title: 'Reports', language: 'en-GB', keywords: [], contents: false };
+  return `<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
+<title>Reports and their editions</title>
+<style>
+${styleSheet(theme, meta, body)}
+${STYLE}
+</style>
+</head>
+<body>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+function studySection(study: string, editions: readonly Listed[]): string {
+  const reports = Map.groupBy(editions, ({ path }) => path.slice(0, path.lastIndexOf('/')));
+  const parts = [...reports].map(([report, those]) => reportSection(report, those));
+  return `<section>\n<h2>${escapeHtml(study)}</h2>\n${parts.join('\n')}\n</section>`;
+}
+
+function reportSection(report: string, editions: readonly Listed[]): string {
+  const rows = editions.map((edition) => `<tr>${cellsOf(edition)}</tr>`);
+  const name = escapeHtml(report);
+  return `<h3>${escapeHtml(editions[0]!.title)} <small>(${name})</small></h3>
+<div class="scroll" role="region" aria-label="Editions of ${name}" tabindex="0">
+<table><thead><tr><th scope="col">Edition</th><th scope="col">Status</th><th scope="col">Date</th><th scope="col">Changes</th><th scope="col">Files</th></tr></thead>
+<tbody>
+${rows.join('\n')}
+</tbody></table>
+</div>`;
+}
+
+function cellsOf({ path, manifest, language, changes }: Listed): string {
+  const cells = [
+    escapeHtml(manifest.status ?? '–'),
+    manifest.published ? escapeHtml(dateInWords(manifest.published, language)) : '–',
+    changes ? changesCell(path, manifest, changes) : 'first edition',
+    formatLinks(path, manifest),
+  ];
+  return `<th scope="row">${escapeHtml(manifest.edition)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}`;
+}
+
+function changesCell(path: string, manifest: Manifest, { figures, conclusionChanged }: Changes): string {
+  const shown = figures.filter((figure) => figure.shown).length;
+  const words = `${counted(shown, 'figure')} changed${conclusionChanged ? '; conclusions may differ' : ''}`;
+  const page = manifest.outputs.some(({ file }) => file === 'changes.html');
+  return page
+    ? link(`${path}/changes.html`, words, `in edition ${manifest.edition} of ${manifest.report}`)
+    : escapeHtml(words);
+}
+
+const FORMATS: Record<string, string> = { pdf: 'PDF', docx: 'Word', html: 'web page', xlsx: 'workbook' };
+
+function formatLinks(path: string, { outputs, edition, report }: Manifest): string {
+  return outputs
+    .flatMap(({ file }) => {
+      const ending = /^[^/]+\.(pdf|docx|html|xlsx)$/.exec(file)?.[1];
+      if (!ending || file === 'changes.html') return [];
+      const name = file.endsWith('-changes.docx') ? 'Word with changes' : FORMATS[ending]!;
+      return [link(`${path}/${file}`, name, `of ${report}, edition ${edition}`)];
+    })
+    .join(' ');
+}
+
+/** @param of what tells it from the other links of the same name, for those who hear them in a list */
+function link(path: string, text: string, of: string): string {
+  const address = path.split('/').map(encodeURIComponent).join('/');
+  return `<a href="${escapeHtml(address)}" aria-label="${escapeHtml(`${text} ${of}`)}">${escapeHtml(text)}</a>`;
+}
