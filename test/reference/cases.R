@@ -1,9 +1,9 @@
 # The invented survey of test/cases/designs and what R's survey package says of it: responses.csv, and r.yaml with an
-# entry for each design of expected.yaml. With R 4.2 and survey 4.1 (Debian) the same bytes each time.
-# Use: Rscript test/reference/cases.R (from the project's folder)
+# entry for each design of expected.yaml. R 4.2 with survey 4.1 (Debian) made those that are kept.
+# Use: Rscript test/reference/cases.R [FOLDER] (from the project's folder; needs survey and MASS: r-cran-survey, r-cran-mass)
 suppressMessages(library(survey))
 options(digits = 17, scipen = 20)
-folder <- "test/cases/designs"
+folder <- c(commandArgs(trailingOnly = TRUE), "test/cases/designs")[1]
 
 # 10 schools in three regions; in pairs, of which two are drawn; in zones, one of which has a single school.
 set.seed(20)
