@@ -34,7 +34,7 @@ interface Assembly {
 
 export function assemble(table: Table, tool: Tool, books: readonly Codebook[]): Draft {
   const draft: Draft = { questions: [], ignored: [], blank: blanksIn(table), language: languageOf(table) };
-  const parts = partsOf(table, books);
+  const parts = partsOf(table, books, tool);
   const assembly: Assembly = { table, tool, books, parts, taken: new Set(), draft };
   const boxes = new Map(
     boxesOf(parts, table.profiles).flatMap((one) => one.fields.map((field) => [field, one] as const)),
@@ -104,7 +104,8 @@ function addColumn(assembly: Assembly, field: number): void {
     taken,
   );
   // A part of a grid says which question it is a part of.
-  if (parts[field] && !text.includes(parts[field].label)) question.why += ` (of "${labelOf(parts[field].text)}")`;
+  if (parts[field] && !text.includes(parts[field].label) && parts[field].text !== parts[field].group)
+    question.why += ` (of "${labelOf(parts[field].text)}")`;
   draft.questions.push(question);
 }
 
@@ -135,6 +136,7 @@ function textOf({ table, tool, parts }: Assembly, field: number, ofBook?: string
   if (table.sheet?.variables) return heads[0] || heads[1]!;
   if (tool.name === 'LimeSurvey') return limeText(heads[0] ?? '', parts[field]);
   const part = parts[field];
+  if (tool.name.startsWith('Alchemer') && part) return `${part.text}: ${part.label}`;
   if (part && heads.length === 1)
     return part.text === part.group || !part.label ? heads[0]! : `${part.text.replace(/[:\s]+$/, '')}: ${part.label}`;
   if (tool.name.startsWith('Qualtrics')) return heads[1] || heads[0]!;
@@ -195,7 +197,7 @@ function addBoxes({ table, tool, taken, draft }: Assembly, { fields, part, label
     return [{ id, label, codes: [codes[i] ?? label], ...(other[i] || isOther(label) ? { other: true } : {}) }];
   });
   const text = plainText(part.text) || 'No name';
-  const why = `${fields.length} columns of tick boxes: ${part.because}, and each holds one thing or nothing`;
+  const why = `${fields.length} columns of tick boxes: ${part.because}, and each holds one thing or nothing; if no row has two, make it type: single`;
   const label = labelOf(text);
   draft.questions.push({
     ...{

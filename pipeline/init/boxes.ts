@@ -6,6 +6,7 @@ import { plainText } from '../ingest/spelling.ts';
 import type { Codebook } from './codebooks/codebook.ts';
 import { itemOf } from './codebooks/codebook.ts';
 import type { Profile, Table } from './profile.ts';
+import type { Tool } from './tool.ts';
 import { BLANK_WORDS, isNoAnswer, isNoTick, isTick } from './words.ts';
 
 /** How a column's header says that it is a part of a question. */
@@ -27,7 +28,7 @@ export interface Boxes {
 }
 
 /** Parts by column. */
-export function partsOf(table: Table, books: readonly Codebook[]): (Part | undefined)[] {
+export function partsOf(table: Table, books: readonly Codebook[], tool: Tool): (Part | undefined)[] {
   const { header, sheet } = table;
   const ofSets = new Map<string, Part>();
   for (const { label, columns, counted } of sheet?.sets ?? []) {
@@ -47,7 +48,9 @@ export function partsOf(table: Table, books: readonly Codebook[]): (Part | undef
       const text = tick.text || tick.group;
       return { group: `book ${tick.group}`, text, label: tick.label, because: 'the code list says so' };
     }
-    return ofSets.get(name) ?? partOfHeader(heads, above);
+    return (
+      ofSets.get(name) ?? (tool.name.startsWith('Alchemer') ? partOfAlchemer(heads[0]!) : partOfHeader(heads, above))
+    );
   });
 }
 
@@ -78,9 +81,22 @@ function partOfHeader(heads: string[], above: string): Part | undefined {
   if (numbered)
     return { group: numbered[1]!, text: numbered[1]!, label: top, because: `their headers begin with ${numbered[1]}_` };
   const bracket = top.match(/^(.+?)\s*\[(.+)\]$/) ?? top.match(/^(.+?)(?:: | - | – |\/)(.+)$/);
-  return bracket
-    ? { group: bracket[1]!, text: bracket[1]!, label: bracket[2]!, because: `their headers begin alike` }
+  if (bracket) {
+    return { group: bracket[1]!, text: bracket[1]!, label: bracket[2]!, because: 'their headers begin alike' };
+  }
+  // `gender_male`: a name made for one answer of a question.
+  const named = top.match(/^([A-Za-z]\w*?)_([A-Za-z]\w*)$/);
+  return named
+    ? { group: named[1]!, text: named[1]!, label: named[2]!.replaceAll('_', ' '), because: 'their headers begin alike' }
     : undefined;
+}
+
+/** `Email:Which channels do you use?`: the answer comes first. */
+function partOfAlchemer(head: string): Part | undefined {
+  const match = head.match(/^(.+?):(.+)$/);
+  if (!match) return undefined;
+  const [, label, text] = match;
+  return { group: text!, text: plainText(text!), label: plainText(label!), because: 'their headers end alike' };
 }
 
 /** Runs of columns with the same group that are tick boxes. */

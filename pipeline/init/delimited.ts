@@ -43,4 +43,14 @@ function answersBetween(
   return isList && isFree && shared >= 2 ? answers : undefined;
 }
 
-const piecesOf = (cell: string, delimiter: string): string[] => cell.split(delimiter).map(plainText).filter(Boolean);
+/** A delimiter within brackets belongs to the answer: `Excel (macros, add-ins)`. */
+function piecesOf(cell: string, delimiter: string): string[] {
+  const pieces: string[] = [];
+  let open = 0;
+  for (const piece of cell.split(delimiter)) {
+    if (open > 0) pieces[pieces.length - 1] += delimiter + piece;
+    else pieces.push(piece);
+    open = Math.max(0, open + piece.split('(').length - piece.split(')').length);
+  }
+  return pieces.map(plainText).filter(Boolean);
+}

@@ -12,7 +12,7 @@ import { type Problem, UserError } from '../problems.ts';
 import { assemble } from './assemble.ts';
 import type { Codebook } from './codebooks/codebook.ts';
 import { readCodebook } from './codebooks/read.ts';
-import { profileTable } from './profile.ts';
+import { profileTable, type Table } from './profile.ts';
 import { firstTemplate } from './template.ts';
 import { type Tool, toolOf } from './tool.ts';
 import { type DraftStudy, studyYaml } from './yaml.ts';
@@ -63,11 +63,24 @@ export async function draftStudy(files: readonly string[], folder: string): Prom
     ...{ id, title, file: basename(data), headerRows: tool.headerRows, rows: table.rows, ragged: table.ragged, draft },
     tool: `made by ${tool.name} (${tool.because})`,
     codebooks: books.map(({ what }) => what),
-    notes: table.problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message),
+    notes: [
+      ...table.problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message),
+      ...partial(table),
+    ],
     template: id,
     ...(formats ? { formats: ['docx', 'html'] } : {}),
   };
   return { study, yaml: studyYaml(study), template: firstTemplate(draft), problems: table.problems };
+}
+
+/** Sessions that were not finished are rows like any other until the study says otherwise. */
+function partial({ header, profiles }: Table): string[] {
+  const at = header.names.findIndex((name) => /^status$/i.test(name));
+  const count = at < 0 ? undefined : profiles[at]!.values.get('Partial');
+  if (!count) return [];
+  return [
+    `${count} of the rows are partial: to leave them out, add \`responded: { column: ${header.names[at]}, is: Complete }\` under responses.`,
+  ];
 }
 
 /** Drafts a study, and writes it to its folder with a copy of the data. */

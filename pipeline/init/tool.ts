@@ -44,6 +44,11 @@ export function toolOf(first: readonly string[][], sheet?: Sheet): Tool {
       own,
     };
   }
+  if (has(/^response id$/i) && has(/^time started$/i)) {
+    const own =
+      /^(time started|date submitted|status|contact id|legacy comments|comments|language|referer|sessionid|user agent|extended referer|longitude|latitude|country|city|state\/region|postal|link name)$/i;
+    return { name: 'Alchemer (SurveyGizmo)', because: 'it has Response ID and Time Started', headerRows: 1, own };
+  }
   if (has(/\[SQ\d+\]/) || (has(/^(id|response id)$/i) && has(/^(submitdate|date submitted)$/i))) {
     const own =
       /^(submitdate|date submitted|lastpage|last page|startlanguage|start language|seed|startdate|date started|datestamp|date last action|ipaddr|ip address|refurl|referrer url|interviewtime|grouptime\d+|.*time(s)?: .*|token)$/i;
@@ -62,11 +67,6 @@ export function toolOf(first: readonly string[][], sheet?: Sheet): Tool {
     const own =
       /^(start|end|today|deviceid|username|formhub\/uuid|__version__|_\w+|(meta\/)?(instanceID|instanceName|rootUuid))$/;
     return { name: 'KoboToolbox or ODK', because: 'it has columns such as _uuid', headerRows: 1, own };
-  }
-  if (has(/^response id$/i) && has(/^time started$/i)) {
-    const own =
-      /^(time started|date submitted|status|contact id|legacy comments|comments|language|referer|sessionid|user agent|extended referer|longitude|latitude|country|city|state\/region|postal|link name)$/i;
-    return { name: 'Alchemer (SurveyGizmo)', because: 'it has Response ID and Time Started', headerRows: 1, own };
   }
   if (/^timestamp$/i.test(top[0]?.trim() ?? '')) {
     return { name: 'Google Forms', because: 'its first column is the Timestamp', headerRows: 1, own: /^timestamp$/i };

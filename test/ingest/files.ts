@@ -2,25 +2,41 @@
 
 import { strToU8, zipSync } from 'fflate';
 
+type Cells = readonly (readonly (string | number)[])[];
+
 /** A workbook with cells of text and numbers. */
-export function workbook(rows: readonly (readonly (string | number)[])[], extra = ''): Buffer {
-  const cell = (value: string | number, row: number, column: number) => {
-    const at = `${String.fromCharCode(65 + column)}${row + 1}`;
-    const text = String(value).replace(/[<&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-    return typeof value === 'number'
-      ? `<c r="${at}"><v>${value}</v></c>`
-      : `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
-  };
-  const lines = rows.map((row, i) => `<row r="${i + 1}">${row.map((value, j) => cell(value, i, j)).join('')}</row>`);
+export const workbook = (rows: Cells, extra = ''): Buffer => workbookOf({ Data: rows }, extra);
+
+/** @param sheets by name */
+export function workbookOf(sheets: Record<string, Cells>, extra = ''): Buffer {
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const packages = 'http://schemas.openxmlformats.org/package/2006/relationships';
+  const names = Object.keys(sheets);
+  const list = names.map((name, i) => `<sheet name="${name}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`).join('');
+  const targets = names.map(
+    (_, i) => `<Relationship Id="rId${i + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${i + 1}.xml"/>`,
+  );
   const files: Record<string, string> = {
-    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="Data" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packages}"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-    'xl/worksheets/sheet1.xml': `<worksheet xmlns="${main}"><sheetData>${lines.join('')}${extra}</sheetData></worksheet>`,
+    'xl/workbook.xml': `<workbook xmlns="${main}" xmlns:r="${relations}"><sheets>${list}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${packages}">${targets.join('')}</Relationships>`,
   };
+  names.forEach((name, i) => {
+    const rows = sheets[name]!.map(
+      (row, at) => `<row r="${at + 1}">${row.map((cell, j) => cellXml(cell, at, j)).join('')}</row>`,
+    );
+    files[`xl/worksheets/sheet${i + 1}.xml`] =
+      `<worksheet xmlns="${main}"><sheetData>${rows.join('')}${extra}</sheetData></worksheet>`;
+  });
   return Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
+}
+
+function cellXml(value: string | number, row: number, column: number): string {
+  const at = `${String.fromCharCode(65 + column)}${row + 1}`;
+  const text = String(value).replace(/[<&]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return typeof value === 'number'
+    ? `<c r="${at}"><v>${value}</v></c>`
+    : `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
 }
 
 /** Two respondents, as in the other formats' files; written by hyparquet-writer without compression. */

@@ -5,6 +5,7 @@ import { init } from '../../pipeline/init/init.ts';
 import { UserError } from '../../pipeline/problems.ts';
 import { checkReport, openStudy, type Source } from '../../pipeline/report.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
+import { workbookOf } from '../ingest/files.ts';
 import { temporaryFolder } from '../ingest/survey.ts';
 
 /** Drafts a study of the files given, and opens it as a run would; its report's template has been filled. */
@@ -198,6 +199,72 @@ describe('the tool that made a file is recognised', () => {
     expect(tool).toMatch(/REDCap/);
     expect(typesOf(source)).toEqual({ sex: 'single', fruit: 'multiple' });
     expect([figure(source, 'sex.female'), figure(source, 'fruit.apple')]).toEqual(['67%', '67%']);
+  });
+
+  test('Google Forms: line breaks in headers, and answers with commas in brackets', async () => {
+    const head = 'Timestamp,"Which tools?\n(all that apply)",How likely? [Staff]';
+    const lines = [
+      '3/14/2024 9:00:00,"Word, Excel (macros, add-ins)",Likely',
+      '3/14/2024 9:00:00,"Excel (macros, add-ins), Email",Unlikely',
+      '3/14/2024 9:00:00,"Word, Email",Very likely',
+      '3/14/2024 9:00:00,Word,Likely',
+      '3/14/2024 9:00:00,Email,Unlikely',
+    ];
+    const { source, tool } = await drafted({ 'a.csv': rows(head, lines) });
+    expect(tool).toMatch(/Google Forms/);
+    expect(typesOf(source)).toEqual({ tools_all_apply: 'multiple', likely_staff: 'scale' });
+    expect(labelsOf(source, 'tools_all_apply').toSorted()).toEqual(['Email', 'Excel (macros, add-ins)', 'Word']);
+    expect(figure(source, 'tools_all_apply.word')).toBe('60%');
+  });
+
+  test('Alchemer: the answer before the question, and partial sessions named', async () => {
+    const head = 'Response ID,Time Started,Date Submitted,Status,Email:Which channels?,Post:Which channels?,Fine?';
+    const lines = [
+      '1,2024-01-01,2024-01-01,Complete,Email,Post,Yes',
+      '2,2024-01-01,,Partial,,,',
+      '3,2024-01-01,2024-01-01,Complete,Email,,No',
+    ];
+    const { source, tool, yaml } = await drafted({ 'a.csv': rows(head, lines, 1) });
+    expect(tool).toMatch(/Alchemer/);
+    expect(typesOf(source)).toEqual({ channels: 'multiple', fine: 'single' });
+    expect([figure(source, 'channels.email'), figure(source, 'channels.post')]).toEqual(['100%', '50%']);
+    expect(yaml).toMatch(/# 1 of the rows are partial/);
+  });
+
+  test('one column of 0 and 1 for each answer, by the beginning of their headers', async () => {
+    const { source } = await drafted({ 'a.csv': rows('sex_male,sex_female,likes_tea', ['1,0,1', '0,1,0', '0,1,1']) });
+    expect(typesOf(source)).toEqual({ sex: 'multiple', likes_tea: 'single' });
+    expect(figure(source, 'sex.female')).toBe('67%');
+  });
+
+  test('Kobo: the XLSForm names what names of answers mean, in one cell or in columns', async () => {
+    const form = workbookOf({
+      survey: [
+        ['type', 'name', 'label'],
+        ['begin_group', 'main', ''],
+        ['select_one yn', 'ok', 'Is it OK?'],
+        ['select_multiple pets', 'pets', 'Which pets?'],
+        ['geopoint', 'where', 'Where?'],
+        ['end_group', '', ''],
+      ],
+      choices: [
+        ['list_name', 'name', 'label'],
+        ['yn', 'y', 'Yes'],
+        ['yn', 'n', 'No'],
+        ['pets', 'cat', 'A cat'],
+        ['pets', 'dog', 'A dog'],
+      ],
+    });
+    const lines = ['y,cat dog,1,1,51.5 0.1 0 0,u1', 'n,cat,1,0,51.6 0.2 0 0,u2', 'y,dog,0,1,51.7 0.3 0 0,u3'];
+    const { source, tool, yaml } = await drafted({
+      'a.csv': rows('main/ok,main/pets,main/pets/cat,main/pets/dog,main/where,_uuid', lines, 1),
+      'form.xlsx': form,
+    });
+    expect(tool).toMatch(/Kobo/);
+    expect(labelsOf(source, 'ok')).toEqual(['Yes', 'No']);
+    expect(figure(source, 'ok.yes')).toBe('67%');
+    expect([figure(source, 'pets.cat'), figure(source, 'pets_2.cat')]).toEqual(['67%', '67%']);
+    expect(yaml).not.toMatch(/51\.5/);
   });
 
   test('a Table Schema beside a CSV file gives the questions’ words', async () => {
