@@ -9,6 +9,7 @@
 // summarise/. "The words are wrong": fill/. "The bars are wrong": chart/. "The PDF footer is wrong": produce/.
 
 import { join, resolve, sep } from 'node:path';
+import { tryOwnDrawings } from './chart/tryown.ts';
 import { typedDigits } from './fill/digits.ts';
 import { everyBlock, fill } from './fill/fill.ts';
 import { readTemplate, type Template } from './fill/template.ts';
@@ -234,13 +235,11 @@ export async function checkReport(
   report: ReportSpec,
   estimates = estimatesFor(source, report),
 ): Promise<ReportResult> {
-  const { template } = await readLook(source.study, report);
-  return {
-    report: report.id,
-    fine: true,
-    figures: fill(template, estimates, report).figures.length,
-    warnings: typedDigits(template),
-  };
+  const { template, theme } = await readLook(source.study, report);
+  const { blocks, figures } = fill(template, estimates, report);
+  const charts = [...everyBlock(blocks)].flatMap((block) => (block.kind === 'chart' ? [block.chart] : []));
+  await tryOwnDrawings(charts, theme);
+  return { report: report.id, fine: true, figures: figures.length, warnings: typedDigits(template) };
 }
 
 /** A report about some of the respondents has estimates of its own. */

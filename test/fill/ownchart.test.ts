@@ -12,7 +12,7 @@ import { fill } from '../../pipeline/fill/fill.ts';
 import { readTemplate } from '../../pipeline/fill/template.ts';
 import { UserError } from '../../pipeline/problems.ts';
 import { produce } from '../../pipeline/produce/produce.ts';
-import { openStudy, type Source } from '../../pipeline/report.ts';
+import { checkReport, openStudy, type Source } from '../../pipeline/report.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 import { readTheme } from '../../pipeline/theme.ts';
 import { checkWord } from '../../pipeline/verify/wordfile.ts';
@@ -114,6 +114,19 @@ describe('a spec of the template’s own', () => {
     const { chart } = document.blocks[0] as { chart: Chart };
     const drawn = await problemsOf(drawSvg(chartSpec(chart, theme, { widthPx: 600 })));
     expect(drawn[0]).toMatchObject({ code: 'bad-chart' });
+  });
+
+  it('that can’t be drawn is found by the check, before anything is made', async () => {
+    const study = { ...source.study, folder };
+    const report = { ...study.reports.get('blog-update')!, template: 'checked' };
+    await mkdir(join(folder, 'templates/checked'), { recursive: true });
+    const write = (name: string, text: string) => writeFile(join(folder, 'templates/checked', name), text);
+    await write('report.md.hbs', '{{chart "policy" spec="own.vl.json"}}');
+    await write('own.vl.json', JSON.stringify(SPEC));
+    expect(await checkReport({ ...source, study }, report)).toMatchObject({ fine: true, warnings: [] });
+    await write('own.vl.json', '{"data": {"url": "x.csv"}, "mark": "bar"}');
+    const problems = await problemsOf(checkReport({ ...source, study }, report));
+    expect(problems[0]).toMatchObject({ code: 'bad-chart', found: expect.stringContaining('x.csv') });
   });
 
   it('may not lie outside the templates’ folder', async () => {
