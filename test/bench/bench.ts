@@ -2,6 +2,7 @@
 // one run, because machines differ.
 
 const PARTS: Record<string, () => Promise<(print: (line: string) => void) => void | Promise<void>>> = {
+  burst: async () => (await import('./burst.ts')).benchBurst,
   estimates: async () => (await import('./estimates.ts')).benchEstimates,
   formats: async () => (await import('./formats.ts')).benchFormats,
 };
