@@ -9,6 +9,8 @@ export interface Header {
   names: string[];
   /** All header rows, cells as written; shorter rows end early. */
   rows: string[][];
+  /** Names made of several header rows, and of a name and its number: see pathsOf and numbered. */
+  made: { paths: string[]; numbered: string[] };
   /** Line of the first header row. */
   line: number;
   /** By spelling, the most exact first: the fields (0-based) that bear a name. */
@@ -24,9 +26,10 @@ export function headerOf(rows: string[][], line: number): Header {
     return cells.findLast((cell) => plainText(cell) !== '') ?? '';
   });
   const spellings = [plainText, (text: string) => plainText(text).toLowerCase()];
-  const spelt = [names, ...rows, ...(rows.length > 1 ? [pathsOf(rows, width)] : []), numbered(names)];
+  const made = { paths: rows.length > 1 ? pathsOf(rows, width) : [], numbered: numbered(names) };
+  const spelt = [names, ...rows, made.paths, made.numbered];
   const fieldsByName = spelt.flatMap((row) => spellings.map((spelling) => fieldsOf(row, spelling)));
-  return { names, rows, line, fieldsByName };
+  return { names, rows, made, line, fieldsByName };
 }
 
 /**
@@ -115,11 +118,11 @@ export function headerProblem(
 /** A name by which a study can call a column so that no other is meant; undefined where it has none. */
 export function nameOfField(header: Header, field: number): string | undefined {
   const cells = header.rows.map((row) => row[field] ?? '');
-  const path = header.rows.length > 1 ? (pathsOf(header.rows, header.names.length)[field] ?? '') : '';
+  const path = header.made.paths[field] ?? '';
   // Below merged cells, the question alone would name the first of its answers.
   const merged = path !== '' && header.rows[0]![field + 1]?.trim() === '' && !/^response$/i.test(cells[1]!.trim());
   const first = merged ? path : cells[0]!;
-  const candidates = [first, cells[0]!, header.names[field]!, path, numbered(header.names)[field]!];
+  const candidates = [first, cells[0]!, header.names[field]!, path, header.made.numbered[field]!];
   return candidates.map(plainText).find((name) => {
     const found = name === '' ? {} : findColumn(header, name);
     return 'field' in found && found.field === field;

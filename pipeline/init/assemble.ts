@@ -165,12 +165,10 @@ function labelOf(text: string): string {
 const ID_HEADER =
   /(^|[^a-z])(id|uuid|key|token|serial|respondent|respid|caseid|responseid|respondentid|primarykey|instanceid)([^a-z]|$)|(respondent|response|person|case|record|participant|survey) ?(id|no|number)$|[a-z](Id|ID)$/i;
 
-function looksLikeId(heads: string[], { values, filled, more }: Profile, rows: number): string | undefined {
+function looksLikeId(heads: string[], { unique }: Profile, rows: number): string | undefined {
   const named = heads.some((head) => head.length <= 40 && ID_HEADER.test(head) && !head.includes('?'));
-  const distinct = !more && values.size === filled && filled === rows;
-  if (named && distinct && ![...values.keys()].some((value) => BLANK_WORDS.includes(value)))
-    return 'its header says so, and each row has its own';
-  return named && more ? 'its header says so' : undefined;
+  const distinct = unique?.size === rows && !BLANK_WORDS.some((word) => unique.has(word));
+  return named && distinct ? 'its header says so, and each row has its own' : undefined;
 }
 
 const WEIGHT_HEADER = /^(.*[_ .])?(w|wt|wgt|weight|weights|weighting|pw|finalwt|wtfinal)([_ .]?[a-z0-9]{1,6})?$/i;

@@ -16,6 +16,8 @@ export interface Profile {
   filled: number;
   /** There are more distinct values than are kept. */
   more: boolean;
+  /** Its cells so far, as long as each is another: an identifier's. Undefined once one comes again. */
+  unique?: Set<string>;
 }
 
 export interface Table {
@@ -32,6 +34,7 @@ export interface Table {
 
 export const MOST_VALUES = 2000;
 const LONGEST_VALUE = 400;
+const LONGEST_ID = 64;
 
 /** @param name the file's name in its folder */
 export async function profileTable(
@@ -64,7 +67,7 @@ function startReading(headerRows: (first: string[][], sheet?: Sheet) => number) 
     const heads = sheetHeads.length ? sheetHeads : first.splice(0, headerRows(first, state.sheet));
     if (sheetHeads.length) first.shift();
     state.header = headerOf(heads, 1);
-    profiles = state.header.names.map(() => ({ values: new Map(), filled: 0, more: false }));
+    profiles = state.header.names.map(() => ({ values: new Map(), filled: 0, more: false, unique: new Set() }));
     for (const cells of first) take(cells);
   };
   const take = (cells: string[]) => {
@@ -98,6 +101,8 @@ function add(profile: Profile, cell: string): void {
   const text = plainText(value);
   if (text === '') return;
   profile.filled++;
+  if (text.length > LONGEST_ID || profile.unique?.has(text)) profile.unique = undefined;
+  else profile.unique?.add(text);
   const known = profile.values.get(text);
   if (known !== undefined) profile.values.set(text, known + 1);
   else if (profile.values.size < MOST_VALUES) profile.values.set(text, 1);

@@ -100,6 +100,13 @@ describe('types are guessed', () => {
     expect(yaml).toMatch(/weight: weight # its header says so/);
   });
 
+  test('an id that comes twice is not taken for one, however far apart', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => `${i === 2999 ? 0 : i},A`);
+    const { source } = await drafted({ 'a.csv': rows('id,Q', lines, 1) });
+    expect(source.study.responses.id).toBeUndefined();
+    expect(source.responses.counts.used).toBe(3000);
+  });
+
   test('many different answers that repeat make a group, and not a list', async () => {
     const towns = Array.from({ length: 60 }, (_, i) => `Town ${i}`);
     const { source } = await drafted({ 'a.csv': rows('Town', towns, 5) });
