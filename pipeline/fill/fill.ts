@@ -31,7 +31,7 @@ export function fill(given: Template, estimates: Estimates, report: ReportSpec, 
   };
   const context = {
     ...contextOf(estimates.study, report, state.tokens, notice),
-    ...unitContext(estimates, state.tokens),
+    ...unitContext(estimates, report.comparators.keys(), state.tokens),
   };
   const text = compiled(given, template, namesIn(context))(context, state);
   const { blocks, problems: misplaced } = toBlocks(text, state.tokens, template.file);

@@ -99,13 +99,19 @@ const fromBelow = ({ rank, low, high, of }: Rank): Rank => ({
 });
 
 /** `{{unit.label}}`; `{{comparators.region}}`, the region's name; `{{units}}`, how many there are. */
-export function unitContext({ scope }: Estimates, tokens: Tokens): object {
+export function unitContext({ scope }: Estimates, declared: Iterable<string>, tokens: Tokens): object {
   if (!scope) return {};
   const { unit, comparators, count, showOthers } = scope;
   return {
     unit: { id: tokens.text(unit.slug), label: tokens.text(unit.label) },
     units: tokens.text(String(count)),
-    comparators: Object.fromEntries([...comparators.values()].map(({ name, label }) => [name, tokens.text(label)])),
+    // One that the unit is in no group of is known to the template, and empty.
+    comparators: Object.fromEntries(
+      ['all', ...declared].map((name) => {
+        const found = comparators.get(name);
+        return [name, found && tokens.text(found.label)];
+      }),
+    ),
     others: showOthers,
   };
 }

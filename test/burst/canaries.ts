@@ -36,7 +36,7 @@ reports:
     comparators: { region: region }
     whole: Everywhere
     formats: [pdf, docx, html, xlsx]
-  region: { template: own, for_each: region, whole: Everywhere, formats: [html] }
+  region: { template: part, for_each: region, whole: Everywhere, formats: [html] }
 `;
 
 const TEMPLATE = `{{unit.label}} lies in {{comparators.region}}. {{pct "happy.yes"}} ({{pct "happy.yes" of="all"}}), which is
@@ -65,5 +65,7 @@ export async function writeStudy(folder: string, units: number, template = TEMPL
   await mkdir(join(folder, 'templates/own'), { recursive: true });
   await writeFile(join(folder, 'responses.csv'), `${rows.join('\n')}\n`);
   await writeFile(join(folder, 'study.yaml'), STUDY);
+  await mkdir(join(folder, 'templates/part'), { recursive: true });
   await writeFile(join(folder, 'templates/own/report.md.hbs'), template);
+  await writeFile(join(folder, 'templates/part/report.md.hbs'), '{{unit.label}}: {{pct "happy.yes"}}');
 }
