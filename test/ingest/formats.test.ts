@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ingest } from '../../pipeline/ingest/ingest.ts';
 import { parseStudy } from '../../pipeline/study/read.ts';
 import { dataOf, hasData } from '../corpus/reports.ts';
-import { PARQUET, workbook } from './files.ts';
+import { ENDLESS_PARQUET, PARQUET, workbook } from './files.ts';
 import { failure, ingestSurvey, summaryOf, temporaryFolder, valuesOf } from './survey.ts';
 
 const CSV = 'How often?,Age,Town,Why\nNever,30,Bern,"so, so"\nOften,41,Zürich,=1+1\n';
@@ -84,6 +84,11 @@ describe('archives that would fill the memory are refused', () => {
     const error = await failure(read(Buffer.from(`${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`), 'data.jsonl'));
     expect(summaryOf(error)).toEqual(['damaged-file line 1 is nested more than 32 deep']);
   });
+});
+
+test('a Parquet file that its reader would never be done with is given up', { timeout: 60_000 }, async () => {
+  const error = await failure(read(ENDLESS_PARQUET, 'data.parquet'));
+  expect(summaryOf(error)).toEqual(['damaged-file reading it takes too long']);
 });
 
 test('letters of Mac Roman within words are recognised, and said', async () => {
