@@ -1,6 +1,7 @@
 // One run at a time on an output folder. The lock is a file that names the process that holds it; that of a process
 // which is gone is taken over.
 
+import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -57,7 +58,7 @@ export async function lockFolder(folder: string, { wait, waiting }: LockOptions)
 
 /** The file appears with its content, or not at all. */
 async function take(path: string, own: string): Promise<boolean> {
-  const temporary = `${path}.${process.pid}`;
+  const temporary = `${path}.${process.pid}-${randomUUID()}`;
   await writeFile(temporary, own);
   try {
     await link(temporary, path);

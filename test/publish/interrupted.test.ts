@@ -26,14 +26,18 @@ const lock = () => join(place.out, '.lock');
 /** Of a run that takes this process for the one that it waits for. */
 const heldBy = (pid: number) => JSON.stringify({ pid, host: hostname(), began: '' });
 
-function start(...args: string[]): { child: ChildProcess; ended: Promise<{ code: number | null; text: string }> } {
+function start(...args: string[]): {
+  child: ChildProcess;
+  ended: Promise<{ code: number | null; text: string }>;
+  said(): string;
+} {
   const child = spawn(process.execPath, [CLI, 'run', '.', '--out', place.out, ...args], { cwd: place.folder });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream!.on('data', (chunk) => (text += chunk));
   const ended = new Promise<{ code: number | null; text: string }>((resolve) =>
     child.on('close', (code) => resolve({ code, text })),
   );
-  return { child, ended };
+  return { child, ended, said: () => text };
 }
 
 const editions = () =>
@@ -74,11 +78,11 @@ describe('a run that is killed', () => {
   ] as const)('by %s exits with %i and leaves no lock', async (signal, code) => {
     mkdirSync(place.out);
     writeFileSync(lock(), heldBy(process.pid));
-    const { child, ended } = start();
+    const { child, ended, said } = start();
     await expect
       .poll(() => child.stderr!.readableLength > 0 || child.stderr!.readableFlowing, { timeout: 9000 })
       .toBe(true);
-    await pause(1500);
+    await expect.poll(said, { timeout: 60_000 }).toContain('Waiting for another run');
     child.kill(signal);
     if (signal === 'SIGINT') {
       await pause(100);

@@ -63,10 +63,10 @@ describe('a report is made again', () => {
 
   it('when its status or its date changes', async () => {
     place.change('study.yaml', (text) =>
-      text.replace('status: final', 'status: corrected').replace('-05-01', '-06-01'),
+      text.replace('status: final', 'status: provisional').replace('-05-01', '-06-01'),
     );
     const told = await status();
-    expect(told).toContain('status final → corrected; date 2024-05-01 → 2024-06-01');
+    expect(told).toContain('status final → provisional; date 2024-05-01 → 2024-06-01');
     expect(told).not.toContain('figure');
   });
 
