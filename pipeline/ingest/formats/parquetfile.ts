@@ -38,7 +38,7 @@ function readMetadata(file: ArrayBuffer): FileMetaData {
 /** The top level of its schema. */
 function columnsOf({ schema }: FileMetaData): string[] {
   const names: string[] = [];
-  for (let i = 1; i < schema.length; i += sizeOf(schema, i, 0)) names.push(schema[i]!.name);
+  for (let i = 1; i < schema.length; i += sizeOf(schema, i, 0)) names.push(String(schema[i]!.name ?? ''));
   return names;
 }
 
