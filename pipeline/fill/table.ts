@@ -106,7 +106,7 @@ function sideBySide(
     cells: [base(unit), ...(intervals ? [{ text: '' }] : []), ...others.map(base)],
     kind: 'base' as const,
   };
-  const level = intervals ? [`${unit.label}: ${levelInWords(estimates.study.rules.level)} interval`] : [];
+  const level = intervals ? [`${levelInWords(estimates.study.rules.level)} interval`] : [];
   return {
     columns: ['Answer', unit.label, ...level, ...others.map(({ label }) => label)],
     rows: [...rows, bases],
