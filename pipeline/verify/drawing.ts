@@ -23,7 +23,9 @@ export function checkDrawing(chart: Chart, svg: string, file: string): Reading {
   let compared = 0;
   for (const [, inner] of svg.matchAll(LABEL)) {
     const label = squeezed(unescaped(inner!.replace(/<[^>]*>/g, '')));
-    const at = left.findIndex(({ text }) => isLabelOf(label, text, names));
+    // The figure itself first: with a category called 1, `14%` could also be read as "1" and 4%.
+    const whole = left.findIndex(({ text }) => label === text);
+    const at = whole >= 0 ? whole : left.findIndex(({ text }) => isNamedLabel(label, text, names));
     if (at >= 0) {
       left.splice(at, 1);
       compared += 1;
@@ -47,9 +49,8 @@ const figuresOf = (chart: Chart): Figure[] => [
   ...(chart.reference ? [chart.reference.figure] : []),
 ];
 
-/** `62%`, `London 58%`, `England: 62%`, `66% North East`. */
-function isLabelOf(label: string, text: string, names: readonly string[]): boolean {
-  if (label === text) return true;
+/** `London 58%`, `England: 62%`, `66% North East`. */
+function isNamedLabel(label: string, text: string, names: readonly string[]): boolean {
   const rest = label.endsWith(text)
     ? label.slice(0, -text.length).replace(/:$/, '')
     : label.startsWith(text)

@@ -29,7 +29,10 @@ describe('a study file', () => {
       ['yes', ['yes', 'Yes']],
       ['no', ['no', 'No']],
     ]);
-    expect(study!.reports.get('brief')).toMatchObject({ title: 'A tiny study', formats: ['pdf', 'docx', 'html', 'xlsx'] });
+    expect(study!.reports.get('brief')).toMatchObject({
+      title: 'A tiny study',
+      formats: ['pdf', 'docx', 'html', 'xlsx'],
+    });
   });
 
   it('keeps the written order of options whose ids are numbers', () => {
