@@ -23,7 +23,17 @@ export interface TextStyle {
   lineHeightPx: number;
 }
 
+/** Families of themes that have been registered. */
+const registered = new Set<string>([FAMILY]);
+
+function registerOwn({ font: { family, files } }: Theme): void {
+  if (!files || registered.has(family)) return;
+  for (const path of Object.values(files)) GlobalFonts.registerFromPath(path, family);
+  registered.add(family);
+}
+
 export function textStyle(theme: Theme, weight: TextStyle['weight'] = 400): TextStyle {
+  registerOwn(theme);
   // Chart text has the page's small size; 1 point is 4/3 CSS pixels.
   const sizePx = Math.round((theme.sizes.small * 4) / 3);
   const family = `'${theme.font.family}', '${theme.font.fallback}', sans-serif`;

@@ -1,6 +1,7 @@
 // Document + theme → one self-contained web page, which is also what the PDF is printed from. Nothing in it runs and
 // nothing is fetched: styles, fonts and drawings are inlined, and its content security policy forbids the rest.
 
+import { readFileSync } from 'node:fs';
 import type { Document, DocumentMeta } from '../fill/document.ts';
 import type { Theme } from '../theme.ts';
 import { type BlockOptions, blocksHtml, type ContentsEntry, contentsOf } from './html/blocks.ts';
@@ -56,7 +57,7 @@ async function bodyHtml(document: Document, theme: Theme, options: HtmlOptions):
   const layout = entries.length > 0 ? 'with-contents' : 'plain';
   return `<body class="${layout}" data-theme="${escapeHtml(theme.name)}">
 <a class="skip" href="#main">${words.skip}</a>
-${mastheadHtml(meta)}
+${mastheadHtml(meta, theme)}
 <div class="page">
 ${contentsHtml(entries)}
 <main id="main" tabindex="-1">
@@ -67,14 +68,21 @@ ${footerHtml(meta)}
 </body>`;
 }
 
-function mastheadHtml(meta: DocumentMeta): string {
+function mastheadHtml(meta: DocumentMeta, theme: Theme): string {
   const lines = [
+    theme.logo && logoHtml(theme.logo),
     meta.kicker && `<p class="kicker">${escapeHtml(meta.kicker)}</p>`,
     `<h1>${escapeTitle(meta.title)}</h1>`,
     meta.subtitle && `<p class="standfirst">${escapeTitle(meta.subtitle)}</p>`,
     bylineHtml(meta),
   ];
-  return `<header class="masthead">\n<div class="inner">\n${lines.filter(Boolean).join('\n')}\n</div>\n</header>`;
+  return `<header class="masthead${theme.cover ? ' cover' : ''}">\n<div class="inner">\n${lines.filter(Boolean).join('\n')}\n</div>\n</header>`;
+}
+
+function logoHtml({ file, alt, widthMm }: NonNullable<Theme['logo']>): string {
+  const type = file.toLowerCase().endsWith('.svg') ? 'svg+xml' : 'png';
+  const data = readFileSync(file).toString('base64');
+  return `<p class="logo"><img src="data:image/${type};base64,${data}" alt="${escapeHtml(alt)}" style="width: ${widthMm}mm"></p>`;
 }
 
 function bylineHtml(meta: DocumentMeta): string {

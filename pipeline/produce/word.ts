@@ -7,6 +7,7 @@ import type { Document } from '../fill/document.ts';
 import type { Theme } from '../theme.ts';
 import { withoutRepeats } from './notes.ts';
 import { blockDrafts, type Draft } from './word/blocks.ts';
+import { logoDraft, onCover } from './word/cover.ts';
 import { type FontFaces, facesFor, readFonts } from './word/fonts.ts';
 import { coreProperties, pageFooter, pageHeader, titleDrafts } from './word/front.ts';
 import { textRun, xmlText } from './word/inline.ts';
@@ -28,13 +29,15 @@ const estimatePages = estimatePageNumbersWith({ guess: true });
 
 export async function makeWord(document: Document, theme: Theme, options: WordOptions): Promise<Uint8Array> {
   const { meta } = document;
-  const faces = options.fonts === undefined ? await readFonts(theme.font.family) : options.fonts;
+  const faces = options.fonts === undefined ? await readFonts(theme.font) : options.fonts;
   const fonts = faces ? facesFor(faces, JSON.stringify(document)) : undefined;
   const writing = await prepareWriting(document, theme, options, TEXT_WIDTH);
   const drafts = withoutRepeats(document.blocks).flatMap((block) => blockDrafts(block, writing));
-  const front = makeParagraphs(titleDrafts(meta), writing);
-  const body = makeParagraphs(meta.contents ? standOff(drafts, 300) : drafts, writing);
-  const children = [...front, ...(meta.contents ? contentsList() : []), ...body];
+  const logo = await logoDraft(theme);
+  const front = makeParagraphs([...(logo ? [logo] : []), ...onCover(titleDrafts(meta), theme)], writing);
+  const onNewPage = theme.cover ?? false;
+  const text = meta.contents ? standOff(drafts, 300) : onNewPage ? fromNewPage(drafts) : drafts;
+  const children = [...front, ...(meta.contents ? contentsList(onNewPage) : []), ...makeParagraphs(text, writing)];
   const packed = await Packer.toBuffer(wordDocument(document, theme, fonts, children));
   const fallbacks = { [theme.font.family]: theme.font.fallback };
   const { chartXml } = options;
@@ -91,9 +94,15 @@ function embeddedFont(name: string, { regular, bold, italic, boldItalic }: FontF
   return { name, data: Buffer.from(regular), ...buffers };
 }
 
-function contentsList(): FileChild[] {
-  const heading = new Paragraph({ style: 'TOCHeading', children: [textRun('Contents')] });
+function contentsList(pageBreakBefore: boolean): FileChild[] {
+  const heading = new Paragraph({ style: 'TOCHeading', pageBreakBefore, children: [textRun('Contents')] });
   return [heading, new TableOfContents('Contents', { hyperlink: true, headingStyleRange: '1-2' })];
+}
+
+/** What follows a cover. */
+function fromNewPage([first, ...others]: Draft[]): Draft[] {
+  if (!first || first instanceof WordTable) return first ? [first, ...others] : [];
+  return [{ ...first, pageBreakBefore: true }, ...others];
 }
 
 /** The text after the contents list: the list's own last entry has no style that could keep it off. */

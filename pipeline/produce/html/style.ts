@@ -60,10 +60,21 @@ function runningLines(meta: DocumentMeta): string {
 }
 
 function fontFaces(theme: Theme, body: string): string {
+  if (theme.font.files) return ownFaces(theme.font.family, theme.font.files, body);
   if (theme.font.family !== EMBEDDED) return '';
   const faces = [face('Regular', 400, 'normal'), face('Semibold', 600, 'normal')];
   if (/<(?:em|i|cite|dfn|var)\b/.test(body)) faces.push(face('It', 400, 'italic'));
   return faces.join('\n');
+}
+
+/** The faces that a theme brings. */
+function ownFaces(family: string, files: NonNullable<Theme['font']['files']>, body: string): string {
+  const own = (file: string, weights: string, style: string) => {
+    const type = file.toLowerCase().endsWith('.otf') ? 'otf' : 'ttf';
+    return `@font-face { font-family: ${cssString(family)}; font-weight: ${weights}; font-style: ${style}; font-display: swap; src: url(data:font/${type};base64,${readOnce(file, 'base64')}); }`;
+  };
+  const italic = /<(?:em|i|cite|dfn|var)\b/.test(body) ? [own(files.italic, '400', 'italic')] : [];
+  return [own(files.regular, '400', 'normal'), own(files.bold, '600 700', 'normal'), ...italic].join('\n');
 }
 
 function face(file: string, weight: number, style: string): string {

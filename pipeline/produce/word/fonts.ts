@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import type { Theme } from '../../theme.ts';
 import { commonCharacters, subsetFont } from './subset.ts';
 
 export interface FontFaces {
@@ -18,17 +19,26 @@ const FAMILIES: Record<string, string> = { 'Source Sans 3': 'source-sans/TTF/Sou
 const read = new Map<string, Promise<FontFaces | undefined>>();
 
 /** Undefined for a family that has no files here: Word then uses the reader's own, or the theme's fallback. */
-export function readFonts(family: string): Promise<FontFaces | undefined> {
-  const faces = read.get(family) ?? readFaces(FAMILIES[family]);
+export function readFonts({ family, files }: Theme['font']): Promise<FontFaces | undefined> {
+  const faces = read.get(family) ?? readFaces(files ? filesOf(files) : carriedFiles(FAMILIES[family]));
   read.set(family, faces);
   return faces;
 }
 
-async function readFaces(stem: string | undefined): Promise<FontFaces | undefined> {
-  if (stem === undefined) return undefined;
+function carriedFiles(stem: string | undefined): string[] | undefined {
   const resolve = createRequire(import.meta.url).resolve;
-  const files = ['Regular', 'Bold', 'It', 'BoldIt'].map((face) => readFile(resolve(`${stem}${face}.ttf`)));
-  const [regular, bold, italic, boldItalic] = await Promise.all(files);
+  return stem === undefined
+    ? undefined
+    : ['Regular', 'Bold', 'It', 'BoldIt'].map((face) => resolve(`${stem}${face}.ttf`));
+}
+
+const filesOf = ({ regular, bold, italic, boldItalic }: NonNullable<Theme['font']['files']>): string[] => [
+  ...[regular, bold, italic, boldItalic],
+];
+
+async function readFaces(paths: string[] | undefined): Promise<FontFaces | undefined> {
+  if (paths === undefined) return undefined;
+  const [regular, bold, italic, boldItalic] = await Promise.all(paths.map((path) => readFile(path)));
   return { regular: regular!, bold: bold!, italic: italic!, boldItalic: boldItalic! };
 }
 
