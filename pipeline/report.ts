@@ -8,31 +8,25 @@
 // Each stage is a folder beside this file. "The margin of error is wrong": estimate/. "It is rounded wrongly":
 // summarise/. "The words are wrong": fill/. "The bars are wrong": chart/. "The PDF footer is wrong": produce/.
 
-import { join, resolve, sep } from 'node:path';
+import { join } from 'node:path';
 import { tryOwnDrawings } from './chart/tryown.ts';
 import { typedDigits } from './fill/digits.ts';
 import { everyBlock, fill } from './fill/fill.ts';
-import { readTemplate, type Template } from './fill/template.ts';
-import { ingest } from './ingest/ingest.ts';
 import { rejectsCsv } from './ingest/rejects.ts';
-import type { Responses } from './ingest/responses.ts';
+import { readLook } from './look.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
 import type { WriteWord } from './produce/wordfile.ts';
-import { basisOf, themeRecord } from './publish/basis.ts';
+import { basisOf } from './publish/basis.ts';
 import { nextName, publish, readLatest } from './publish/edition.ts';
 import { dataFiles, figuresCsv, placeFigures } from './publish/figures.ts';
-import { type FileRecord, portable, readCode, readPackage, record } from './publish/manifest.ts';
+import { readCode, readPackage } from './publish/manifest.ts';
 import { planReissue, type Reissue, withoutCorrection } from './publish/reissue.ts';
-import { assertSteady, type ReadFile } from './publish/steady.ts';
 import { UNCHANGED, whyMade } from './publish/why.ts';
-import { readStudy, type StudyRead } from './study/read.ts';
-import type { ReportSpec, Study, Unit } from './study/study.ts';
-import { deriveColumns, withoutDerived } from './summarise/derive.ts';
-import { type Estimates, summarise } from './summarise/estimates.ts';
+import { estimatesFor, type Source } from './source.ts';
+import type { ReportSpec, Unit } from './study/study.ts';
+import type { Estimates } from './summarise/estimates.ts';
 import { withRevised } from './summarise/revised.ts';
-import { readTheme, type Theme } from './theme.ts';
-import { readWordTemplate, type WordTemplate } from './wordtemplate.ts';
 
 export interface RunOptions {
   /** Where editions go; `output` of the project by default. */
@@ -71,66 +65,6 @@ export type ReportResult =
   | { report: string; due: true; why: string }
   | { report: string; fine: true; figures: number; warnings: Problem[] };
 
-/** What all reports of a study are made from. */
-export interface Source {
-  study: Study;
-  responses: Responses;
-  estimates: Estimates;
-  inputs: FileRecord[];
-  /** The same files, where they stand. */
-  reads: ReadFile[];
-  /** Warnings of the study file and of the data. */
-  problems: Problem[];
-}
-
-const ROOT = resolve(import.meta.dirname, '..');
-
-/** Reads a study's data and makes it ready to be asked for estimates. */
-export async function openStudy({ study, text, problems }: StudyRead, dataFolder?: string): Promise<Source> {
-  const earlier = await openEarlier(study, dataFolder);
-  const responses = deriveColumns(study, await ingest(withoutDerived(study), { dataFolder }));
-  const estimates = summarise(study, responses, undefined, earlier?.estimates);
-  const data = responses.files.map(({ name, sha256 }) => ({ path: resolve(dataFolder ?? study.folder, name), sha256 }));
-  await assertSteady(data);
-  const inputs = [
-    record('study.yaml', text),
-    ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 })),
-  ];
-  if (earlier) inputs.push(...earlier.inputs.map((input) => ({ ...input, file: `${study.earlier}/${input.file}` })));
-  const reads = [{ path: resolve(study.file), sha256: inputs[0]!.sha256 }, ...data, ...(earlier?.reads ?? [])];
-  return { study, responses, estimates, inputs, reads, problems: [...problems, ...responses.problems] };
-}
-
-/** The last wave, without the wave before it. */
-async function openEarlier({ folder, earlier }: Study, dataFolder?: string): Promise<Source | undefined> {
-  if (earlier === undefined) return undefined;
-  const read = await readStudy(join(folder, '..', earlier));
-  return openStudy({ ...read, study: { ...read.study, earlier: undefined } }, dataFolder);
-}
-
-/** What a report looks like, before it is filled. */
-interface Look {
-  template: Template;
-  theme: Theme;
-  word?: WordTemplate;
-  style: FileRecord;
-  inputs: FileRecord[];
-}
-
-async function readLook(study: Study, report: ReportSpec): Promise<Look> {
-  const folders = [join(study.folder, 'templates'), join(ROOT, 'templates')];
-  const template = await readTemplate(report.template, folders, report.place);
-  const theme = readTheme(join(ROOT, 'templates/themes', report.theme));
-  const themes = await themeRecord(join(ROOT, 'templates/themes'), report.theme);
-  const word = await readWordTemplate(report, theme, folders, join(ROOT, 'templates/themes', report.theme));
-  const own = word ? [record(word.name, word.bytes)] : [];
-  const style = { ...themes, sha256: own.reduce((hash, { sha256 }) => `${hash} ${sha256}`, themes.sha256) };
-  const texts = [template, ...template.partials.values(), ...(template.specs?.values() ?? [])].map(({ file, text }) =>
-    record(portableName(resolve(file), study.folder), text),
-  );
-  return { template, theme, word, style, inputs: [...texts, themes, ...own] };
-}
-
 /** What makes a report, besides the data: read once, however many units it is made for. */
 export async function prepareReport({ study }: Source, report: ReportSpec, effects: Effects) {
   const look = await readLook(study, report);
@@ -143,10 +77,6 @@ export interface UnitPart {
   estimates: Estimates;
   prepared: Awaited<ReturnType<typeof prepareReport>>;
 }
-
-/** The study's own files by their place in its folder, wherever that is. */
-const portableName = (path: string, folder: string): string =>
-  portable(path, path.startsWith(folder + sep) ? folder : ROOT);
 
 /** Makes one report: fills its template, produces its formats and publishes them as an edition. */
 export async function makeReport(
@@ -240,9 +170,4 @@ export async function checkReport(
   const charts = [...everyBlock(blocks)].flatMap((block) => (block.kind === 'chart' ? [block.chart] : []));
   await tryOwnDrawings(charts, theme);
   return { report: report.id, fine: true, figures: figures.length, warnings: typedDigits(template) };
-}
-
-/** A report about some of the respondents has estimates of its own. */
-export function estimatesFor({ study, responses, estimates }: Source, { where }: ReportSpec): Estimates {
-  return where === undefined ? estimates : summarise(study, responses, where, estimates.earlier);
 }

@@ -12,7 +12,8 @@ import { lockFolder } from './publish/lock.ts';
 import { type Gate, openGate, type Standing } from './publish/memo.ts';
 import type { ReadFile } from './publish/steady.ts';
 import { UNCHANGED } from './publish/why.ts';
-import type { Effects, ReportResult, RunOptions, Source } from './report.ts';
+import type { Effects, ReportResult, RunOptions } from './report.ts';
+import type { Source } from './source.ts';
 import type { ReportSpec } from './study/study.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -197,7 +198,7 @@ async function remember(gate: Gate, reads: ReadFile[], results: Outcome['results
 }
 
 async function open(path: string, request: RunRequest): Promise<Source> {
-  const [{ readStudy }, { openStudy }] = await Promise.all([import('./study/read.ts'), import('./report.ts')]);
+  const [{ readStudy }, { openStudy }] = await Promise.all([import('./study/read.ts'), import('./source.ts')]);
   const read = await readStudy(path).catch((error: unknown) => suggestStudy(error, path));
   const study = {
     ...read.study,

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fill } from '../pipeline/fill/fill.ts';
 import type { Template } from '../pipeline/fill/template.ts';
-import { openStudy, type Source } from '../pipeline/report.ts';
+import { openStudy, type Source } from '../pipeline/source.ts';
 import { parseStudy, readStudy } from '../pipeline/study/read.ts';
 import { pageText } from './reading.ts';
 

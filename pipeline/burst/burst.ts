@@ -5,16 +5,8 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../problems.ts';
-import {
-  checkReport,
-  type Effects,
-  estimatesFor,
-  makeReport,
-  prepareReport,
-  type ReportResult,
-  type RunOptions,
-  type Source,
-} from '../report.ts';
+import { checkReport, type Effects, makeReport, prepareReport, type ReportResult, type RunOptions } from '../report.ts';
+import { estimatesFor, type Source } from '../source.ts';
 import type { ReportSpec, Study, Unit } from '../study/study.ts';
 import { restrictTo } from '../summarise/restrict.ts';
 import { scopesOf } from '../summarise/scope.ts';

@@ -12,7 +12,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { makeBurst } from '../../pipeline/burst/burst.ts';
 import { withBrowser } from '../../pipeline/produce/browser.ts';
 import { openPrinter } from '../../pipeline/produce/printer.ts';
-import { openStudy } from '../../pipeline/report.ts';
+import { openStudy } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 
 type Print = (line: string) => void;

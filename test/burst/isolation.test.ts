@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BurstResult, makeBurst } from '../../pipeline/burst/burst.ts';
 import { describeProblem, UserError } from '../../pipeline/problems.ts';
 import { openPrinter } from '../../pipeline/produce/printer.ts';
-import { openStudy } from '../../pipeline/report.ts';
+import { openStudy } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 import { pdfText } from '../reading.ts';
 import { canaryOf, wardOf, writeStudy } from './canaries.ts';

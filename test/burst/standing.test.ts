@@ -9,7 +9,7 @@ import {
   compareWithOthers,
   momentsBy,
 } from '../../pipeline/estimate/moments.ts';
-import { openStudy, type Source } from '../../pipeline/report.ts';
+import { openStudy, type Source } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 import { answerValues, type Comparing } from '../../pipeline/summarise/compare.ts';
 import { makeEngine } from '../../pipeline/summarise/engine.ts';

@@ -21,7 +21,7 @@ import { readTemplate } from '../../pipeline/fill/template.ts';
 import { describeProblem, type Problem, stopOnErrors, UserError } from '../../pipeline/problems.ts';
 import { makeHtml } from '../../pipeline/produce/html.ts';
 import { dataFiles } from '../../pipeline/publish/figures.ts';
-import { estimatesFor, openStudy, type Source } from '../../pipeline/report.ts';
+import { estimatesFor, openStudy, type Source } from '../../pipeline/source.ts';
 import { parseStudy } from '../../pipeline/study/read.ts';
 import type { Estimates } from '../../pipeline/summarise/estimates.ts';
 import { readTheme } from '../../pipeline/theme.ts';

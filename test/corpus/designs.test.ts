@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse, parseDocument } from 'yaml';
-import { openStudy } from '../../pipeline/report.ts';
+import { openStudy } from '../../pipeline/source.ts';
 import { parseStudy } from '../../pipeline/study/read.ts';
 import type { Figure } from '../../pipeline/summarise/figure.ts';
 import { dataOf, hasData } from './reports.ts';

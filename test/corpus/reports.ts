@@ -7,7 +7,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { parse } from 'yaml';
 import type { OpenPrinter } from '../../pipeline/produce/printer.ts';
-import { makeReport, openStudy, type Source } from '../../pipeline/report.ts';
+import { makeReport } from '../../pipeline/report.ts';
+import { openStudy, type Source } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 
 /** The data isn't in the repository: it lies beside the checkout. */

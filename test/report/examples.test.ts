@@ -9,7 +9,8 @@ import { parse } from 'yaml';
 import { type OpenPrinter, openPrinter } from '../../pipeline/produce/printer.ts';
 import { sha256 } from '../../pipeline/publish/files.ts';
 import type { Manifest } from '../../pipeline/publish/manifest.ts';
-import { makeReport, openStudy, type Source } from '../../pipeline/report.ts';
+import { makeReport } from '../../pipeline/report.ts';
+import { openStudy, type Source } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 import { pageText, pdfText, proseText, wordText } from '../reading.ts';
 

@@ -3,7 +3,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { figuresCsv, type PlacedFigure } from '../../pipeline/publish/figures.ts';
-import { openStudy } from '../../pipeline/report.ts';
+import { openStudy } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 
 const { estimates } = await openStudy(await readStudy('test/cases/small-counts'));

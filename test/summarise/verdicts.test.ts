@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { comparisonWords } from '../../pipeline/fill/compare.ts';
-import { openStudy } from '../../pipeline/report.ts';
+import { openStudy } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 
 const { estimates } = await openStudy(await readStudy('test/cases/measures'));

@@ -10,7 +10,7 @@ import { readTemplate } from '../../pipeline/fill/template.ts';
 import { openPrinter } from '../../pipeline/produce/printer.ts';
 import { produce } from '../../pipeline/produce/produce.ts';
 import { dataFiles } from '../../pipeline/publish/figures.ts';
-import { estimatesFor, openStudy } from '../../pipeline/report.ts';
+import { estimatesFor, openStudy } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 import { readTheme } from '../../pipeline/theme.ts';
 

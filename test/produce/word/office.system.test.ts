@@ -5,7 +5,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeReport, openStudy, type ReportResult } from '../../../pipeline/report.ts';
+import { makeReport, type ReportResult } from '../../../pipeline/report.ts';
+import { openStudy } from '../../../pipeline/source.ts';
 import { readStudy } from '../../../pipeline/study/read.ts';
 import { hasTool } from '../../tools.ts';
 import { officeTemplate } from './office.ts';

@@ -1,0 +1,52 @@
+// A study and its data file in; out, what all its reports are made from: responses, ready to be asked for estimates.
+
+import { join, resolve } from 'node:path';
+import { ingest } from './ingest/ingest.ts';
+import type { Responses } from './ingest/responses.ts';
+import type { Problem } from './problems.ts';
+import { type FileRecord, record } from './publish/manifest.ts';
+import { assertSteady, type ReadFile } from './publish/steady.ts';
+import { readStudy, type StudyRead } from './study/read.ts';
+import type { ReportSpec, Study } from './study/study.ts';
+import { deriveColumns, withoutDerived } from './summarise/derive.ts';
+import { type Estimates, summarise } from './summarise/estimates.ts';
+
+/** What all reports of a study are made from. */
+export interface Source {
+  study: Study;
+  responses: Responses;
+  estimates: Estimates;
+  inputs: FileRecord[];
+  /** The same files, where they stand. */
+  reads: ReadFile[];
+  /** Warnings of the study file and of the data. */
+  problems: Problem[];
+}
+
+/** Reads a study's data and makes it ready to be asked for estimates. */
+export async function openStudy({ study, text, problems }: StudyRead, dataFolder?: string): Promise<Source> {
+  const earlier = await openEarlier(study, dataFolder);
+  const responses = deriveColumns(study, await ingest(withoutDerived(study), { dataFolder }));
+  const estimates = summarise(study, responses, undefined, earlier?.estimates);
+  const data = responses.files.map(({ name, sha256 }) => ({ path: resolve(dataFolder ?? study.folder, name), sha256 }));
+  await assertSteady(data);
+  const inputs = [
+    record('study.yaml', text),
+    ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 })),
+  ];
+  if (earlier) inputs.push(...earlier.inputs.map((input) => ({ ...input, file: `${study.earlier}/${input.file}` })));
+  const reads = [{ path: resolve(study.file), sha256: inputs[0]!.sha256 }, ...data, ...(earlier?.reads ?? [])];
+  return { study, responses, estimates, inputs, reads, problems: [...problems, ...responses.problems] };
+}
+
+/** The last wave, without the wave before it. */
+async function openEarlier({ folder, earlier }: Study, dataFolder?: string): Promise<Source | undefined> {
+  if (earlier === undefined) return undefined;
+  const read = await readStudy(join(folder, '..', earlier));
+  return openStudy({ ...read, study: { ...read.study, earlier: undefined } }, dataFolder);
+}
+
+/** A report about some of the respondents has estimates of its own. */
+export function estimatesFor({ study, responses, estimates }: Source, { where }: ReportSpec): Estimates {
+  return where === undefined ? estimates : summarise(study, responses, where, estimates.earlier);
+}
