@@ -21,8 +21,6 @@ export type { WordOptions };
 /** A4 in twips (twentieths of a point), and its margins. */
 const PAGE = { width: 11906, height: 16838, side: 1304, top: 1360, bottom: 1300 };
 const TEXT_WIDTH = PAGE.width - 2 * PAGE.side;
-/** Width of the text in pixels at 96 to the inch: what a chart may take. */
-export const wordTextWidthPx = Math.floor(TEXT_WIDTH / 15);
 
 /** Lays the pages out as Word does. Only called: its reading of the headings' list numbers takes as long, and there are none. */
 const estimatePages = estimatePageNumbersWith({ guess: true });

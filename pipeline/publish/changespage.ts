@@ -7,6 +7,7 @@ import { styleSheet } from '../produce/html/style.ts';
 import type { Theme } from '../theme.ts';
 import type { Changes, FigureChange } from './changes.ts';
 import { type About, consequences, differenceText, summary } from './changestext.ts';
+import { pageHtml } from './page.ts';
 import { type Row, sideBySide } from './redline/sidebyside.ts';
 
 /** Beside the page's own: wide tables, and marks that don't depend on colour alone. */
@@ -36,24 +37,7 @@ export function changesPage(changes: Changes, before: Document, after: Document,
     rows.length ? sidesTable(rows, changes) : '<p>The text is the same.</p>',
   ].join('\n');
   const css = `${styleSheet(theme, after.meta, body)}\n${STYLE}`;
-  return `<!doctype html>
-<html lang="${escapeHtml(about.language)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
-<title>${escapeHtml(title)}</title>
-<style>
-${css}
-</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>
-`;
+  return pageHtml({ language: about.language, title, css, body });
 }
 
 function figureTable(figures: readonly FigureChange[]): string {

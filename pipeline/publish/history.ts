@@ -10,6 +10,7 @@ import { readTheme } from '../theme.ts';
 import type { Changes } from './changes.ts';
 import { editionNames } from './edition.ts';
 import type { Manifest } from './manifest.ts';
+import { pageHtml } from './page.ts';
 import { counted } from './why.ts';
 
 interface Listed {
@@ -83,25 +84,8 @@ function historyPage(editions: readonly Listed[]): string {
   const body = `<h1>Reports and their editions</h1>\n${sections.join('\n') || '<p>There are no editions yet.</p>'}`;
   const theme = readTheme(join(ROOT, 'templates/themes/official'));
   const meta = { studyId: '', reportId: '', title: 'Reports', language: 'en-GB', keywords: [], contents: false };
-  return `<!doctype html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
-<title>Reports and their editions</title>
-<style>
-${styleSheet(theme, meta, body)}
-${STYLE}
-</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-</body>
-</html>
-`;
+  const css = `${styleSheet(theme, meta, body)}\n${STYLE}`;
+  return pageHtml({ language: meta.language, title: 'Reports and their editions', css, body });
 }
 
 function studySection(study: string, editions: readonly Listed[]): string {
