@@ -3,27 +3,17 @@
 
 import type Handlebars from 'handlebars';
 import type { Problem } from '../problems.ts';
-import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
-import { type FigureRef, type Part, parseFigureId } from '../summarise/reference.ts';
+import { parseFigureId } from '../summarise/reference.ts';
 import { buildChart } from './chart.ts';
-import {
-  againstOf,
-  changeWords,
-  comparisonWords,
-  differenceFigure,
-  earlierFigure,
-  hiddenFigure,
-  pInWords,
-} from './compare.ts';
+import { COMPARING, COMPARING_SETTINGS } from './comparing.ts';
+import { countOf, type FillState, figureOf, type Helper, type Options, safe, withItem, write } from './figures.ts';
 import { ownDrawing } from './ownchart.ts';
 import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
 import { rangeTexts } from './symbols.ts';
 import { buildTable } from './table.ts';
-import type { Template } from './template.ts';
-import { Text, type Tokens } from './tokens.ts';
-import { rankFigure } from './unit.ts';
+import { Text } from './tokens.ts';
 import {
   capitalised,
   countInWords,
@@ -34,54 +24,13 @@ import {
   shareInWords,
 } from './wording.ts';
 
-/** What the helpers of one report share; `problems` grows while the template runs. */
-export interface FillState {
-  estimates: Estimates;
-  tokens: Tokens;
-  problems: Problem[];
-  charts: number;
-  tables: number;
-  figuresShown: Figure[];
-  /** Vega-Lite specs of the template, by file name. */
-  specs?: Template['specs'];
-}
-
-type Options = Handlebars.HelperOptions & {
-  loc?: hbs.AST.SourceLocation & { source?: string };
-  /** What the template is looking at where the helper stands: an `each`'s item. */
-  context: object;
-};
-type Helper = (state: FillState, args: unknown[], hash: Hash, options: Options) => unknown;
-
 const HELPERS: Record<string, Helper> = {
+  ...COMPARING,
   pct: (state, [id], hash) => write(state, figureOf(state, id, hash)),
   mean: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'mean'), hash)),
   median: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'median'), hash)),
   total: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'total'), hash)),
   nps: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'nps'), hash)),
-  compare: (state, [id], hash) => {
-    const verdict = verdictOf(state, id, hash);
-    const hidden = hiddenFigure(refOf(state, id, hash), againstOf(hash), state.estimates);
-    return hidden ? write(state, hidden) : state.tokens.text(comparisonWords(verdict, hash));
-  },
-  differs: (state, [id], hash) => {
-    const verdict = verdictOf(state, id, hash);
-    return verdict.direction !== 'none' && !hiddenFigure(refOf(state, id, hash), againstOf(hash), state.estimates);
-  },
-  difference: (state, [id], hash) => {
-    const ref = refOf(state, id, hash);
-    return write(state, differenceFigure(ref, againstOf(hash), verdictOf(state, id, hash), state.estimates));
-  },
-  earlier: (state, [id], hash) => write(state, earlierFigure(refOf(state, id, hash), state.estimates)),
-  change: (state, [id], hash) => {
-    const ref = refOf(state, id, hash);
-    const hidden = [state.estimates.figure(ref), earlierFigure(ref, state.estimates)].find(
-      ({ value }) => value === null,
-    );
-    return hidden ? write(state, hidden) : state.tokens.text(changeWords(ref, state.estimates, hash));
-  },
-  association: (state, [id], hash) => state.tokens.text(pInWords(associationIn(state, id, hash))),
-  associated: (state, [id], hash) => associationIn(state, id, hash) < 1 - state.estimates.study.rules.level,
   base: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'base'), hash)),
   count: (state, [id], hash) => write(state, countOf(state, id, hash)),
   figure: (state, [id], hash) => write(state, figureOf(state, id, hash)),
@@ -117,9 +66,6 @@ const HELPERS: Record<string, Helper> = {
   rounding: (state, questions, hash) => roundingNote(state, questions.map(String), hash),
   chart: (state, subjects, hash, options) => addChart(state, subjects.map(String), hash, options),
   table: (state, [subject], hash, options) => addTable(state, String(subject), hash, options),
-  rank: (state, [id], hash) => write(state, rankFigure(refOf(state, id, hash), 'rank', hash, state.estimates)),
-  ranked: (state, [id], hash) => write(state, rankFigure(refOf(state, id, hash), 'of', hash, state.estimates)),
-  ranks: (state, [id], hash) => rankRange(state, refOf(state, id, hash), hash),
   few: (state, [id], hash) =>
     figureOf(state, id, hash).marks.some((mark) => mark === 'low' || mark === 'c' || mark === 'x'),
   known: (state, [id], hash) => figureOf(state, id, hash).value !== null,
@@ -130,25 +76,19 @@ const HELPERS: Record<string, Helper> = {
   or: (_, values) => values.find(Boolean) ?? false,
 };
 
+export const HELPER_NAMES: readonly string[] = Object.keys(HELPERS);
+
 const CHOICE = ['items', 'except', 'sort', 'top'];
 /** What can be said to a helper beside the names of questions, which are conditions. */
 const SETTINGS: Record<string, string[]> = {
+  ...COMPARING_SETTINGS,
   about: ['start'],
   most: ['start'],
-  compare: ['to', 'higher', 'lower', 'same'],
-  differs: ['to'],
-  difference: ['to'],
-  change: ['rose', 'fell', 'same'],
-  association: ['by'],
-  associated: ['by'],
   options: CHOICE,
   rounding: CHOICE,
   chart: [...CHOICE, 'to', 'kind', 'by', 'title', 'subtitle', 'highlight', 'spec', 'alt'],
   table: [...CHOICE, 'to', 'by', 'banner', 'letters', 'caption', 'intervals'],
   box: ['title'],
-  rank: ['best'],
-  ranked: ['best'],
-  ranks: ['best'],
 };
 
 /** `regoin="London"` would otherwise give the figure for everybody. */
@@ -197,8 +137,6 @@ const itemScope = (context: { of?: string }): Hash => (context?.of === undefined
 /** A helper reads the text of a value, never its token. */
 const plain = (value: unknown): unknown => (value instanceof Text ? value.value : value);
 
-const safe = (html: string) => ({ toHTML: () => html, toString: () => html });
-
 function toProblem(error: UnknownName, { loc }: Options): Problem {
   const shown = error.known.slice(0, 12);
   return {
@@ -225,38 +163,6 @@ const missingName = (current: () => FillState): Handlebars.HelperDelegate =>
 /** `{{#study.note}}…{{/study.note}}`: the block where there is a value. */
 function plainBlock(this: unknown, value: unknown, options: Options): string {
   return value ? options.fn(this) : options.inverse(this);
-}
-
-function figureOf(state: FillState, id: unknown, hash: Hash, part?: Part): Figure {
-  const ref = refOf(state, id, hash);
-  return state.estimates.figure({ ...ref, part: part ?? ref.part });
-}
-
-const verdictOf = (state: FillState, id: unknown, hash: Hash) =>
-  state.estimates.compare(refOf(state, id, hash), againstOf(hash));
-
-function associationIn(state: FillState, id: unknown, hash: Hash): number {
-  const by = String(hash.by ?? '');
-  const { by: _, ...rest } = hash;
-  return state.estimates.association(String(id), by, conditionsIn(rest, state.estimates)).p;
-}
-
-function refOf(state: FillState, id: unknown, hash: Hash): FigureRef {
-  const ref = parseFigureId(String(id));
-  if (!ref) throw new UnknownName(`\`${String(id)}\` is not the name of a figure, such as \`question.answer\``, '', []);
-  return { ...ref, where: conditionsIn(hash, state.estimates, ref.where) };
-}
-
-/** `responses.used` is a count as it is; of an answer, how many gave it. */
-function countOf(state: FillState, id: unknown, hash: Hash): Figure {
-  const isCount = String(id).startsWith('responses.');
-  return figureOf(state, id, hash, isCount ? undefined : 'count');
-}
-
-const withItem = (id: unknown, item: string) => (String(id).includes('.') ? String(id) : `${String(id)}.${item}`);
-
-function write(state: FillState, figure: Figure): Text {
-  return state.tokens.text(figure.text, figure);
 }
 
 function inWords(state: FillState, figure: Figure, words: (value: number) => string): Text {
@@ -291,12 +197,6 @@ function roundingNote(state: FillState, names: string[], hash: Hash): Text | str
     if (note) return state.tokens.text(note);
   }
   return '';
-}
-
-/** `20 to 55`; one number where the sample allows no other. */
-function rankRange(state: FillState, ref: FigureRef, hash: Hash) {
-  const [low, high] = (['low', 'high'] as const).map((part) => rankFigure(ref, part, hash, state.estimates));
-  return low!.text === high!.text ? write(state, low!) : safe(`${write(state, low!)} to ${write(state, high!)}`);
 }
 
 /** The headline is the block's content, where there is one: it may hold figures. */
