@@ -10,6 +10,7 @@ import { corpusReport, hasData, type MadeReport, type Published, readPublished }
 const STUDIES = [
   { name: '538-weather', rows: 928, published: 16, differing: 1 },
   { name: '538-flying', rows: 1_040, published: 10, differing: 0 },
+  { name: '538-star-wars', rows: 1_186, published: 23, differing: 2 },
   { name: 'uk-census-2011-nanodata', rows: 10_000, published: 12, differing: 10 },
 ];
 
