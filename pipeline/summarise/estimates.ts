@@ -14,6 +14,7 @@ import { isBase, toFigure } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { type Rank, type Standings, standingsOf } from './standing.ts';
 import { baseKind, computeTable, kindOf, numbersOf, type TableRequest } from './tables.ts';
+import { isUnanswered, unansweredFigure } from './unanswered.ts';
 
 export interface Estimates {
   study: Study;
@@ -76,6 +77,7 @@ export function summarise(study: Study, responses: Responses, only?: string, ear
   /** All conditions but the last choose respondents; the last, which has most groups, is computed for all at once. */
   function estimateFigure(ref: FigureRef): Figure {
     const question = questionOf(study, ref.question);
+    if (isUnanswered(ref, question)) return unansweredFigure(ref, question, study, responses, within);
     const groups = new Map(ref.where.map(({ variable }) => [variable, groupings(variable).levels.length]));
     const byName = [...ref.where].sort((a, b) => (a.variable < b.variable ? -1 : 1));
     const sorted = byName.sort((a, b) => groups.get(a.variable)! - groups.get(b.variable)!);
@@ -100,7 +102,7 @@ export function questionOf(study: Study, id: string): Question {
 
 function unknownItem(question: Question, item: string): UnknownName {
   const answers = [...question.options, ...question.nets].map(({ id }) => id);
-  const known = [...answers, ...numbersOf(question), 'base', 'weighted_base'];
+  const known = [...answers, ...numbersOf(question), 'base', 'weighted_base', 'unanswered'];
   return new UnknownName(`question \`${question.id}\` has no answer, net or figure \`${item}\``, item, known);
 }
 
