@@ -214,7 +214,7 @@ async function open(path: string, request: RunRequest): Promise<Source> {
 }
 
 /** A misspelt name of a folder in data/ is told the one that was meant. */
-async function suggestStudy(error: unknown, path: string): Promise<never> {
+export async function suggestStudy(error: unknown, path: string): Promise<never> {
   const [problem] = error instanceof UserError ? error.problems : [];
   const meant = problem?.code === 'no-study' ? nearest(basename(path), await readdir(join(ROOT, 'data'))) : undefined;
   if (!problem || !meant) throw error;

@@ -23,10 +23,17 @@ export interface Source {
   problems: Problem[];
 }
 
-/** Reads a study's data and makes it ready to be asked for estimates. */
-export async function openStudy({ study, text, problems }: StudyRead, dataFolder?: string): Promise<Source> {
-  const earlier = await openEarlier(study, dataFolder);
-  const responses = deriveColumns(study, await ingest(withoutDerived(study), { dataFolder }));
+/**
+ * Reads a study's data and makes it ready to be asked for estimates.
+ * @param read what reads the data: whoever opens a study again and again keeps what was read
+ */
+export async function openStudy(
+  { study, text, problems }: StudyRead,
+  dataFolder?: string,
+  read: typeof ingest = ingest,
+): Promise<Source> {
+  const earlier = await openEarlier(study, dataFolder, read);
+  const responses = deriveColumns(study, await read(withoutDerived(study), { dataFolder }));
   const estimates = summarise(study, responses, undefined, earlier?.estimates);
   const data = responses.files.map(({ name, sha256 }) => ({ path: resolve(dataFolder ?? study.folder, name), sha256 }));
   await assertSteady(data);
@@ -40,10 +47,14 @@ export async function openStudy({ study, text, problems }: StudyRead, dataFolder
 }
 
 /** The last wave, without the wave before it. */
-async function openEarlier({ folder, earlier }: Study, dataFolder?: string): Promise<Source | undefined> {
+async function openEarlier(
+  { folder, earlier }: Study,
+  dataFolder: string | undefined,
+  read: typeof ingest,
+): Promise<Source | undefined> {
   if (earlier === undefined) return undefined;
-  const read = await readStudy(join(folder, '..', earlier));
-  return openStudy({ ...read, study: { ...read.study, earlier: undefined } }, dataFolder);
+  const found = await readStudy(join(folder, '..', earlier));
+  return openStudy({ ...found, study: { ...found.study, earlier: undefined } }, dataFolder, read);
 }
 
 /** A report about some of the respondents has estimates of its own. */

@@ -110,7 +110,7 @@ export async function checkBurst(source: Source, report: ReportSpec, only: strin
 }
 
 /** The units, and for each the estimates that it may see: all are computed together, when the first is asked for. */
-function unitParts(source: Source, report: ReportSpec) {
+export function unitParts(source: Source, report: ReportSpec) {
   const { study, responses } = source;
   const estimates = estimatesFor(source, report);
   const all = unitsOf(report.forEach!, estimates.levels(report.forEach!));

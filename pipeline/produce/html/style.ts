@@ -86,6 +86,9 @@ function face(file: string, weight: number, style: string): string {
 
 const read = new Map<string, string>();
 
+/** Style files are read anew from here on: they are being edited. */
+export const forgetStyles = (): void => read.clear();
+
 function readOnce(file: string, encoding: 'utf8' | 'base64' = 'utf8'): string {
   const known = read.get(file) ?? readFileSync(file, encoding);
   read.set(file, known);
