@@ -14,12 +14,12 @@ import { typedDigits } from './fill/digits.ts';
 import { everyBlock, fill } from './fill/fill.ts';
 import { rejectsCsv } from './ingest/rejects.ts';
 import { readLook } from './look.ts';
+import type { MakeFiles } from './makefiles.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
-import type { WriteWord } from './produce/wordfile.ts';
 import { basisOf } from './publish/basis.ts';
 import { nextName, publish, readLatest } from './publish/edition.ts';
-import { dataFiles, figuresCsv, placeFigures } from './publish/figures.ts';
+import { placeFigures } from './publish/figures.ts';
 import { readCode, readPackage } from './publish/manifest.ts';
 import { planReissue, type Reissue, withoutCorrection } from './publish/reissue.ts';
 import { UNCHANGED, whyMade } from './publish/why.ts';
@@ -41,8 +41,8 @@ export interface RunOptions {
 
 export interface Effects {
   printer: Printer;
-  /** Writes Word files elsewhere than on this thread. */
-  word?: WriteWord;
+  /** Makes a report's files elsewhere than on this thread. */
+  make?: MakeFiles;
   now(): Date;
   /** Told as each report goes through its stages. */
   progress(report: string, stage: string): void;
@@ -108,29 +108,19 @@ export async function makeReport(
   if (options.dryRun) return { report: id, due: true, why };
 
   // Browser, Word and charts are loaded only when something is made: that takes longer than finding that nothing is.
-  const { produce } = await import('./produce/produce.ts');
+  const make = effects.make ?? (await import('./makefiles.ts')).makeFiles;
   const document = reissue
     ? fill(look.template, withRevised(estimates, reissue.marked), report, reissue.notice)
     : filled;
-  const { files: formats, page } = await produce(
-    document,
-    look.theme,
-    { id: report.fileName, formats: report.formats },
-    effects,
-    look.word,
-  );
-  const figures = placeFigures(document);
-  const files = new Map<string, Uint8Array | string>([
-    ...formats,
-    ...dataFiles(everyBlock(document.blocks)),
-    ['tables/figures.csv', figuresCsv(figures)],
-    ['figures.json', `${JSON.stringify({ schema: 1, report: report.id, figures }, null, 1)}\n`],
+  const { theme, word } = look;
+  const { fileName, formats } = report;
+  const { files: readBack, verified } = await make({ id, document, theme, word, fileName, formats }, effects);
+  const files = new Map([
+    ...readBack,
     // Rejected rows are of every unit.
     ...(!part && responses.rejects.length ? [['rejects.csv', rejectsCsv(responses)] as const] : []),
   ]);
-  effects.progress(id, 'verify');
-  const { verify } = await import('./verify/verify.ts');
-  const verified = await verify(document, files, { page, wordStyles: look.word?.styles });
+  const figures = placeFigures(document);
   effects.progress(id, 'publish');
   const name = nextName(previous?.name, study.status);
   const about = {

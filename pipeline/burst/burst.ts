@@ -13,7 +13,6 @@ import { scopesOf } from '../summarise/scope.ts';
 import { archiveUnits } from './archive.ts';
 import { writeIndex } from './page.ts';
 import { selectUnits, unitsOf } from './units.ts';
-import { openWordWriter } from './wordwriter.ts';
 
 export interface BurstOptions extends RunOptions {
   /** `council=Aldermere`: only these units. */
@@ -58,8 +57,6 @@ export interface BurstResult {
 /** Two units at once keep the browser printing one while the other is written. */
 const JOBS = Math.max(2, Math.min(4, availableParallelism()));
 
-const WORTH_A_THREAD = 4;
-
 /** @throws UserError where the report can't be made for any unit */
 export async function makeBurst(
   source: Source,
@@ -71,11 +68,9 @@ export async function makeBurst(
   const { all, parts } = unitParts(source, report);
   const units = selectUnits(all, options.only, report.place);
   const prepared = await prepareReport(source, report, effects);
-  const writer = units.length > WORTH_A_THREAD && report.formats.includes('docx') ? openWordWriter() : undefined;
-  const lent = writer ? { ...effects, word: writer.write } : effects;
   const results = await eachUnit(units, report.id, options, effects, (unit) =>
-    makeReport(source, forUnit(report, unit), options, lent, { unit, estimates: parts(unit), prepared }),
-  ).finally(() => writer?.close());
+    makeReport(source, forUnit(report, unit), options, effects, { unit, estimates: parts(unit), prepared }),
+  );
   const done = results.filter((one) => one !== undefined);
   const seconds = () => (effects.now().getTime() - started.getTime()) / 1000;
   const result = { report: report.id, units: done, left: units.length - done.length };

@@ -8,7 +8,7 @@ import type { ReportSpec } from '../study/study.ts';
 import type { Theme } from '../theme.ts';
 import type { WordTemplate } from '../wordtemplate.ts';
 import { makeHtml } from './html.ts';
-import { type WriteWord, writeWord } from './wordfile.ts';
+import { writeWord } from './wordfile.ts';
 import { makeWorkbook } from './workbook.ts';
 
 /** Prints pages; the browser behind it is started when first needed. */
@@ -21,8 +21,6 @@ export interface Printer {
 export interface ProduceEffects {
   printer: Printer;
   progress(report: string, stage: string): void;
-  /** Writes Word files elsewhere than on this thread. */
-  word?: WriteWord;
 }
 
 export interface Produced {
@@ -40,24 +38,24 @@ export async function produce(
   house?: WordTemplate,
 ): Promise<Produced> {
   let page: string | undefined;
+  let printing: Promise<Uint8Array> | undefined;
   const files = new Map<string, Uint8Array | string>();
   const svg = (chart: Chart, widthPx: number) => drawSvg(chartSpec(chart, theme, { widthPx }));
-  // Begun first: where it is written on another thread, it is done when the PDF is.
-  const word = formats.includes('docx') && effects.word ? effects.word(document, theme, house) : undefined;
-  // Whichever of the two fails first is told of, and only that.
-  word?.catch(() => undefined);
   if (formats.includes('html') || formats.includes('pdf')) {
     effects.progress(id, 'html');
     page = await makeHtml(document, theme, { chart: svg, dataLink: (figure) => `tables/${figure}.csv` });
     if (formats.includes('html')) files.set(`${id}.html`, page);
-    if (formats.includes('pdf')) {
-      effects.progress(id, 'pdf');
-      files.set(`${id}.pdf`, await effects.printer.print(page, document.meta));
-    }
+    // The browser prints while the Word file is written. Whichever fails first is told of, and only that.
+    if (formats.includes('pdf')) printing = effects.printer.print(page, document.meta);
+    printing?.catch(() => undefined);
   }
   if (formats.includes('docx')) {
     effects.progress(id, 'docx');
-    files.set(`${id}.docx`, await (word ?? writeWord(document, theme, house)));
+    files.set(`${id}.docx`, await writeWord(document, theme, house));
+  }
+  if (printing) {
+    effects.progress(id, 'pdf');
+    files.set(`${id}.pdf`, await printing);
   }
   if (formats.includes('xlsx')) files.set(`${id}.xlsx`, makeWorkbook(document, theme));
   return { files, page };
