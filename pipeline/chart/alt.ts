@@ -28,7 +28,7 @@ interface Named {
 }
 
 /** Kinds that draw intervals. */
-const WITH_INTERVALS: ReadonlySet<Chart['kind']> = new Set(['dot', 'league', 'line']);
+export const WITH_INTERVALS: ReadonlySet<Chart['kind']> = new Set(['dot', 'league', 'line']);
 
 export function altText(chart: Chart): string {
   const named = nameFigures(chart);

@@ -1,20 +1,21 @@
-// What a report is made from, as hashes: what it shows (the filled document) and what makes it (theme, formats, code,
-// libraries, browser). Never a time: a file that is written again with the same bytes makes nothing again.
+// What a report is made from, as hashes: what it shows (the filled document, as a reader sees it) and what makes it (theme,
+// formats, code, libraries, browser). Never a time: a file that is written again with the same bytes makes nothing again.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Document } from '../fill/document.ts';
 import { sha256 } from './files.ts';
 import { type FileRecord, keyOf, type Manifest, record } from './manifest.ts';
+import { shownText } from './shown.ts';
 
-/** One hash of everything that a reader could see a change of. The same basis, the same bytes. */
+/** One hash of everything that a reader could see a change of: the same basis, the same documents. */
 export function basisOf(
   document: Document,
   theme: FileRecord,
   code: Manifest['code'],
   options: Record<string, unknown>,
 ): string {
-  return keyOf([record('document', JSON.stringify(document)), theme], code, options);
+  return keyOf([record('document', shownText(document)), theme], code, options);
 }
 
 /** A theme as one record: its own folder, and the style sheets that all themes share. */
