@@ -8,6 +8,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeBurst } from './burst/outcome.ts';
 import { addEditionCommands } from './cli/editions.ts';
 import { addInitCommand } from './cli/init.ts';
+import { addPreviewCommand } from './cli/preview.ts';
 import { addScheduleCommand } from './cli/schedule.ts';
 import { describeProblem } from './problems.ts';
 import { progressTo } from './progress.ts';
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
     .action((names: string[], options: CommandOptions) => conclude(check(names, options), options));
   addInitCommand(program, join(ROOT, 'data'));
   addEditionCommands(program, join(ROOT, 'output'));
+  addPreviewCommand(program);
   addScheduleCommand(program, join(ROOT, 'output'));
   await program.parseAsync();
 }

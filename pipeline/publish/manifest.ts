@@ -52,7 +52,7 @@ export function keyOf(inputs: readonly FileRecord[], code: Manifest['code'], opt
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Decides when a report is made and what is said of it, and nothing of what is in it. */
-const NOT_IN_A_REPORT = /^(cli\.ts|cli[\\/]|progress\.ts|schedule[\\/])/;
+const NOT_IN_A_REPORT = /^(cli\.ts|cli[\\/]|progress\.ts|preview[\\/]|schedule[\\/])/;
 
 /** Hash of the pipeline's source and the versions of what it depends on: other code may make another report. */
 export async function readCode(browser: string | null): Promise<Manifest['code']> {

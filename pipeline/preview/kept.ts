@@ -1,0 +1,46 @@
+// A study's data, read once and kept while its reports are edited. In: the study as its file says it now. Out: its
+// Responses, read again only where the data file, or what the study file says of it, has changed.
+
+import { type IngestOptions, ingest } from '../ingest/ingest.ts';
+import type { Responses } from '../ingest/responses.ts';
+import type { Study } from '../study/study.ts';
+
+export interface KeptData {
+  /** As `ingest`. What it threw is kept too: the same file fails in the same way. */
+  read(study: Study, options?: IngestOptions): Promise<Responses>;
+  /** A data file has changed. */
+  forget(): void;
+}
+
+export function keepData(): KeptData {
+  const kept = new Map<string, { key: string; responses: Promise<Responses> }>();
+  return {
+    read(study, options) {
+      const key = readBy(study);
+      const known = kept.get(study.folder);
+      if (known?.key === key) return known.responses;
+      const responses = ingest(study, options);
+      responses.catch(() => undefined);
+      kept.set(study.folder, { key, responses });
+      return responses;
+    },
+    forget: () => kept.clear(),
+  };
+}
+
+/** Keys of a study that say nothing of its data: whatever else there is may decide how that is read. */
+const OF_REPORTS = ['reports', 'title', 'status', 'published', 'correction', 'hold', 'publisher', 'note', 'source'];
+
+/** All that may decide what a data file is read as. Where it stands in the study file doesn't. */
+const readBy = (study: Study): string => written({ ...study, ...without(OF_REPORTS) });
+
+/** All of a study but its reports: with the same, the same figures. */
+export const figuredBy = (study: Study): string => written({ ...study, ...without(['reports']) });
+
+const without = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, undefined]));
+
+const written = (value: unknown): string =>
+  JSON.stringify(value, (key, part) => {
+    if (key === 'place') return undefined;
+    return part instanceof Map || part instanceof Set ? [...(part as Iterable<unknown>)] : part;
+  });

@@ -1,0 +1,264 @@
+// The preview's page in the browser: told by the server what there is to show, it shows the report in a frame, problems
+// above it, and the id of each figure that is pointed at or focused. All text is put in as text.
+
+const element = (id) => document.getElementById(id);
+const [reports, units] = [element('report'), element('unit')];
+const frames = element('frames');
+
+/** What is being looked at, as the address says. */
+const wish = Object.fromEntries(new URLSearchParams(location.search));
+let shownPage = null;
+let events;
+
+function make(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// ---- What there is to choose -------------------------------------------------------------------------------------
+
+function fillSelect(select, options, chosen) {
+  const key = JSON.stringify(options);
+  if (select.dataset.key !== key) {
+    select.dataset.key = key;
+    select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
+  }
+  select.value = chosen ?? '';
+}
+
+function showChoices({ choices, report, unit }) {
+  // A study file that can't be read names nothing: what could be chosen before stays.
+  if (choices.reports.length === 0) return;
+  fillSelect(
+    reports,
+    choices.reports.map(({ id, title }) => [id, title === id ? id : `${id}: ${title}`]),
+    report,
+  );
+  element('units').hidden = choices.units.length === 0;
+  fillSelect(
+    units,
+    choices.units.map(({ slug, label }) => [slug, label]),
+    unit,
+  );
+}
+
+function choose(change) {
+  for (const [key, value] of Object.entries(change)) {
+    if (value === undefined) delete wish[key];
+    else wish[key] = value;
+  }
+  history.replaceState(null, '', `?${new URLSearchParams(wish)}`);
+  follow();
+}
+
+reports.addEventListener('change', () => choose({ report: reports.value, unit: undefined }));
+units.addEventListener('change', () => choose({ unit: units.value }));
+
+// ---- What is wrong -----------------------------------------------------------------------------------------------
+
+function problemElement({ message, where, lines, found, expected, fix }) {
+  const made = make('div', 'problem');
+  made.append(make('h2', '', message));
+  if (where) made.append(make('p', 'where', where));
+  if (lines.length) made.append(linesElement(lines));
+  const rows = [
+    ['Found', found],
+    ['Expected', expected],
+    ['To do', fix],
+  ].filter(([, text]) => text !== undefined);
+  if (rows.length) {
+    const list = make('dl');
+    for (const [name, text] of rows) list.append(make('dt', '', name), make('dd', '', text));
+    made.append(list);
+  }
+  return made;
+}
+
+function linesElement(lines) {
+  const list = make('ol', 'lines');
+  list.tabIndex = 0;
+  list.setAttribute('aria-label', 'The lines in question');
+  for (const { number, text, here } of lines) {
+    const item = make('li', here ? 'here' : '');
+    if (here) item.setAttribute('aria-current', 'true');
+    item.append(make('span', 'number', String(number)), make('span', '', text));
+    list.append(item);
+  }
+  return list;
+}
+
+const counted = (count, one) => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+function showProblems({ errors, warnings, page }) {
+  const box = element('errors');
+  box.hidden = errors.length === 0;
+  box.className = 'errors';
+  // It may be longer than its room, and is then scrolled by the keyboard too.
+  box.tabIndex = 0;
+  box.replaceChildren(...errors.map(problemElement));
+  box.scrollTop = 0;
+  const list = element('warnings');
+  list.hidden = warnings.length === 0;
+  list.querySelector('summary').textContent = counted(warnings.length, 'warning');
+  element('warning-list').replaceChildren(...warnings.map(problemElement));
+  frames.classList.toggle('stale', errors.length > 0 && page !== null);
+}
+
+function showState({ errors, page, figures, milliseconds }) {
+  const told = element('state');
+  told.className = errors.length ? 'wrong' : '';
+  if (errors.length === 0) told.textContent = `${counted(figures.length, 'figure')}, made in ${milliseconds} ms`;
+  else
+    told.textContent = `${counted(errors.length, 'problem')}${page === null ? '' : '; below, the last page without one'}`;
+}
+
+// ---- The report --------------------------------------------------------------------------------------------------
+
+/** The next page is loaded behind the one that is shown, and takes its place where the reader was. */
+function loadPage(state) {
+  if (state.page === null) {
+    shownPage = null;
+    frames.replaceChildren(make('p', 'empty', 'There is no page yet. It appears when the problems are mended.'));
+    return;
+  }
+  const key = `${state.report} ${state.unit} ${state.page}`;
+  if (key === shownPage) return;
+  const isSameReport = shownPage?.startsWith(`${state.report} ${state.unit} `);
+  shownPage = key;
+  const next = make('iframe', 'next');
+  next.title = 'The report';
+  const query = new URLSearchParams({ report: state.report, v: state.page });
+  if (state.unit !== undefined) query.set('unit', state.unit);
+  next.src = `/report?${query}`;
+  next.addEventListener('load', () => {
+    if (key !== shownPage) return next.remove();
+    const before = frames.querySelector('iframe:not(.next)');
+    const scroll = isSameReport ? before?.contentWindow.scrollY : 0;
+    prepare(next.contentDocument, state);
+    next.classList.remove('next');
+    for (const other of [...frames.children]) if (other !== next) other.remove();
+    next.contentWindow.scrollTo({ top: scroll ?? 0, behavior: 'instant' });
+    document.title = `${next.contentDocument.title} – preview`;
+    document.documentElement.dataset.shown = state.page;
+  });
+  frames.append(next);
+}
+
+/** Figures can be pointed at and focused; links elsewhere open elsewhere. */
+function prepare(page, { figures }) {
+  const labels = new Map(figures.map(({ id, label }) => [id, label]));
+  const tip = makeTip(page);
+  for (const figure of page.querySelectorAll('data.figure')) {
+    figure.tabIndex = 0;
+    figure.setAttribute('role', 'button');
+    figure.setAttribute('aria-describedby', tip.id);
+    figure.style.cursor = 'help';
+    const show = () => tip.show(figure, figure.dataset.figure, labels.get(figure.dataset.figure));
+    figure.addEventListener('mouseenter', show);
+    figure.addEventListener('mouseleave', tip.hideSoon);
+    figure.addEventListener('focus', show);
+    figure.addEventListener('blur', tip.hide);
+    figure.addEventListener('click', () => copy(page, figure.dataset.figure, tip));
+    figure.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      copy(page, figure.dataset.figure, tip);
+    });
+  }
+  page.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') tip.hide();
+  });
+  for (const link of page.querySelectorAll('a[href^="http"]')) {
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+  }
+}
+
+const LOOK = {
+  position: 'fixed',
+  zIndex: '2147483647',
+  maxWidth: 'min(32rem, calc(100vw - 1rem))',
+  padding: '0.375rem 0.625rem',
+  font: '14px/1.4 system-ui, sans-serif',
+  color: '#fff',
+  background: '#1d2d35',
+  borderRadius: '3px',
+  overflowWrap: 'anywhere',
+  boxShadow: '0 2px 8px rgb(0 0 0 / 0.3)',
+};
+
+/** One tip for the page: the figure's id, and what it is. It stays while it is pointed at itself. */
+function makeTip(page) {
+  const tip = page.createElement('div');
+  tip.id = 'preview-figure';
+  tip.setAttribute('role', 'tooltip');
+  tip.hidden = true;
+  Object.assign(tip.style, LOOK);
+  const [id, label] = [page.createElement('code'), page.createElement('div')];
+  Object.assign(id.style, { font: '600 14px/1.4 ui-monospace, monospace', color: 'inherit', background: 'none' });
+  tip.append(id, label);
+  page.body.append(tip);
+  let timer;
+  const hide = () => {
+    clearTimeout(timer);
+    tip.hidden = true;
+  };
+  const hideSoon = () => {
+    timer = setTimeout(hide, 150);
+  };
+  tip.addEventListener('mouseenter', () => clearTimeout(timer));
+  tip.addEventListener('mouseleave', hideSoon);
+  return {
+    id: tip.id,
+    hide,
+    hideSoon,
+    say(text) {
+      label.textContent = text;
+    },
+    show(figure, name, what) {
+      clearTimeout(timer);
+      id.textContent = name;
+      label.textContent = what ?? '';
+      tip.hidden = false;
+      place(tip, figure, page.documentElement);
+    },
+  };
+}
+
+/** Below the figure, or above it where there is no room; within the page at either side. */
+function place(tip, figure, { clientWidth, clientHeight }) {
+  const at = figure.getBoundingClientRect();
+  const { width, height } = tip.getBoundingClientRect();
+  const below = at.bottom + 6;
+  tip.style.top = `${below + height > clientHeight ? Math.max(4, at.top - height - 6) : below}px`;
+  tip.style.left = `${Math.max(4, Math.min(at.left, clientWidth - width - 4))}px`;
+}
+
+async function copy(page, text, tip) {
+  const copied = page.defaultView.navigator.clipboard?.writeText(text);
+  const done = copied === undefined ? false : await copied.then(() => true).catch(() => false);
+  if (done) tip.say('Copied');
+}
+
+// ---- From the server ---------------------------------------------------------------------------------------------
+
+function follow() {
+  events?.close();
+  events = new EventSource(`/events?${new URLSearchParams(wish)}`);
+  events.addEventListener('message', ({ data }) => {
+    const state = JSON.parse(data);
+    showChoices(state);
+    showProblems(state);
+    showState(state);
+    loadPage(state);
+  });
+  events.addEventListener('error', () => {
+    const told = element('state');
+    told.className = 'lost';
+    told.textContent = 'The preview has ended, or can’t be reached.';
+  });
+}
+
+follow();
