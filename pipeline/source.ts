@@ -1,7 +1,7 @@
 // A study and its data file in; out, what all its reports are made from: responses, ready to be asked for estimates.
 
 import { join, resolve } from 'node:path';
-import { ingest } from './ingest/ingest.ts';
+import { gather } from './ingest/gather.ts';
 import type { Responses } from './ingest/responses.ts';
 import type { Problem } from './problems.ts';
 import { type FileRecord, record } from './publish/manifest.ts';
@@ -30,7 +30,7 @@ export interface Source {
 export async function openStudy(
   { study, text, problems }: StudyRead,
   dataFolder?: string,
-  read: typeof ingest = ingest,
+  read: typeof gather = gather,
 ): Promise<Source> {
   const earlier = await openEarlier(study, dataFolder, read);
   const responses = deriveColumns(study, await read(withoutDerived(study), { dataFolder }));
@@ -50,7 +50,7 @@ export async function openStudy(
 async function openEarlier(
   { folder, earlier }: Study,
   dataFolder: string | undefined,
-  read: typeof ingest,
+  read: typeof gather,
 ): Promise<Source | undefined> {
   if (earlier === undefined) return undefined;
   const found = await readStudy(join(folder, '..', earlier));

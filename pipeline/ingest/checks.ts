@@ -23,8 +23,10 @@ export function checkCounts(study: Study, file: string, counts: RowCounts, detai
   }
   if (counts.rejected > most) return [tooManyRejects(file, counts, most), ...details()];
   if (counts.used > 0) return [];
-  const message = `no row of the data file is a respondent's: ${countOf(counts.nonRespondents, 'non-respondent')}, ${counts.rejected} rejected`;
-  return [{ code: 'no-respondents', severity: 'error', place, message, fix: 'Check responses.responded.' }];
+  const left = counts.leftOut ? `, ${counts.leftOut} left out` : '';
+  const message = `no row of the data file is a respondent's: ${countOf(counts.nonRespondents, 'non-respondent')}, ${counts.rejected} rejected${left}`;
+  const fix = counts.leftOut ? 'Check responses.only.' : 'Check responses.responded.';
+  return [{ code: 'no-respondents', severity: 'error', place, message, fix }];
 }
 
 function tooManyRejects(file: string, { read, rejected }: RowCounts, most: number): Problem {
@@ -153,10 +155,10 @@ function checkExclusive({ questions }: Study, file: string, { columns, lines }: 
   });
 }
 
-/** `read = used + rejected + nonRespondents`; anything else is a bug of ours. */
+/** `read = used + rejected + nonRespondents + leftOut`; anything else is a bug of ours. */
 export function assertCounts(counts: RowCounts, rejects: RejectedRow[]): void {
-  const { read, used, rejected, nonRespondents } = counts;
-  if (read !== used + rejected + nonRespondents || rejects.length > rejected) {
+  const { read, used, rejected, nonRespondents, leftOut = 0 } = counts;
+  if (read !== used + rejected + nonRespondents + leftOut || rejects.length > rejected) {
     throw new Error(`rows do not add up: ${JSON.stringify(counts)}, ${rejects.length} listed`);
   }
 }

@@ -16,10 +16,14 @@ export interface Plan {
   /** The column that identifies a respondent. */
   id?: Place;
   /** The column that says who responded, and the cells that say so, as spelling.ts spells them. */
-  responded?: Place & { is: ReadonlySet<string> };
+  responded?: (Place & { is: ReadonlySet<string> }) | undefined;
+  /** The column that says which rows are kept, likewise. */
+  only?: (Place & { is: ReadonlySet<string> }) | undefined;
   /** Questions' columns, and the cells in them that are no answer. */
   answers: { question: Question; field: number; header: string; blank: ReadonlySet<string> }[];
   problems: Problem[];
+  /** Headers that neither the study reads nor responses.ignore names. */
+  unused: string[];
 }
 
 export interface Place {
@@ -42,7 +46,7 @@ export function planReading(study: Study, header: Header, file: string, delimite
   const blank = new Set(['', ...study.responses.blank.map(plainText)]);
   const hasNonRespondents = study.responses.responded !== undefined;
   const book: Codebook = { blank, delimiter, language: study.language, hasNonRespondents };
-  const plan: Plan = { readers: [], answers: [], problems: [] };
+  const plan: Plan = { readers: [], answers: [], problems: [], unused: [] };
   const named = new Set(headersOf(study).map(plainText));
   const planning: Planning = { study, header, file, book, plan, named };
   for (const question of study.questions.values()) planQuestion(planning, question);
@@ -56,11 +60,14 @@ export function planReading(study: Study, header: Header, file: string, delimite
 export function headersOf(study: Study): string[] {
   const { responses, design, questions } = study;
   const ofDesign = [design.weight, ...design.population, ...design.strata, ...design.clusters];
-  const named = [responses.id, responses.responded?.column, ...ofDesign].filter((name) => name !== undefined);
-  return [
+  const named = [responses.id, responses.responded?.column, responses.only?.column, ...ofDesign].filter(
+    (name) => name !== undefined,
+  );
+  const headers = [
     ...named.filter((name) => !questions.has(name)),
     ...[...questions.values()].flatMap(({ columns }) => columns),
   ];
+  return headers.map((name) => responses.columns.get(name) ?? name);
 }
 
 function planQuestion(planning: Planning, question: Question): void {
@@ -186,22 +193,26 @@ function designCheck(study: Study, name: string, header: string): NumberCheck | 
 
 function planRows(planning: Planning): void {
   const { study, plan } = planning;
-  const { id, responded, place } = study.responses;
+  const { id, responded, only, place } = study.responses;
   if (id !== undefined) {
     plan.id = placeOf(planning, study.questions.get(id)?.columns[0] ?? id, 'responses.id', place);
   }
-  if (responded === undefined) return;
-  const column = study.questions.get(responded.column)?.columns[0] ?? responded.column;
-  const at = placeOf(planning, column, 'responses.responded', place);
-  if (at) plan.responded = { ...at, is: new Set(responded.is.map(plainText)) };
+  const rows = (by: string, spec: typeof responded) => {
+    if (spec === undefined) return undefined;
+    const at = placeOf(planning, study.questions.get(spec.column)?.columns[0] ?? spec.column, by, place);
+    return at && { ...at, is: new Set(spec.is.map(plainText)) };
+  };
+  plan.responded = rows('responses.responded', responded);
+  plan.only = rows('responses.only', only);
 }
 
 function placeOf(planning: Planning, wanted: string, by: string, at: Problem['place']): Place | undefined {
   const { header, file, plan } = planning;
-  const found = findColumn(header, wanted, planning.named);
+  const here = planning.study.responses.columns.get(wanted) ?? wanted;
+  const found = findColumn(header, here, planning.named);
   if ('field' in found) return { field: found.field, header: header.names[found.field] || wanted };
   const where = at ? [at.file, at.line].filter((part) => part !== undefined).join(':') : 'study.yaml';
-  plan.problems.push(headerProblem(header, wanted, found, { by, file, at: where }));
+  plan.problems.push(headerProblem(header, here, found, { by, file, at: where }));
   return undefined;
 }
 
@@ -209,8 +220,9 @@ function placeOf(planning: Planning, wanted: string, by: string, at: Problem['pl
 function unusedColumns({ study, header, file, plan }: Planning): Problem[] {
   const ignored = new Set(study.responses.ignore.map(plainText));
   const used = new Set(plan.readers.flatMap(({ fields }) => fields));
-  for (const place of [plan.id, plan.responded]) if (place) used.add(place.field);
+  for (const place of [plan.id, plan.responded, plan.only]) if (place) used.add(place.field);
   const unused = header.names.filter((name, i) => name !== '' && !used.has(i) && !ignored.has(plainText(name)));
+  plan.unused = unused;
   if (unused.length === 0) return [];
   return [
     {

@@ -4,14 +4,16 @@ import type { Responses } from './responses.ts';
 
 /** rejects.csv: a line a problem. */
 export function rejectsCsv({ rejects, headers }: Pick<Responses, 'rejects' | 'headers'>): string {
-  const rows = rejects.flatMap(({ line, problems }) =>
+  const several = rejects.some(({ file }) => file !== undefined);
+  const rows = rejects.flatMap(({ line, problems, file, headers: own = headers }) =>
     problems.map(({ place, message, found }) => {
       const column = place?.column;
-      const header = column === undefined ? undefined : headers?.[column - 1];
-      return [line, column, header, message, found].map((value) => csvCell(value ?? '')).join(',');
+      const header = column === undefined ? undefined : own?.[column - 1];
+      const cells = [...(several ? [file] : []), line, column, header, message, found];
+      return cells.map((value) => csvCell(value ?? '')).join(',');
     }),
   );
-  return `${['line,column,header,problem,found', ...rows].join('\n')}\n`;
+  return `${[`${several ? 'file,' : ''}line,column,header,problem,found`, ...rows].join('\n')}\n`;
 }
 
 /** Quoted where it must be; an apostrophe keeps a spreadsheet from taking it for a formula. */

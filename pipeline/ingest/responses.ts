@@ -49,9 +49,12 @@ export type Column = CodedColumn | TickedColumn | NumberColumn | TextColumn | Gr
 export interface RejectedRow {
   line: number;
   problems: Problem[];
+  /** Of several files: which, and the header of each of its columns. */
+  file?: string;
+  headers?: string[];
 }
 
-/** `read = used + rejected + nonRespondents`, always. */
+/** `read = used + rejected + nonRespondents + leftOut`, always. */
 export interface RowCounts {
   read: number;
   /** Rows of respondents that the estimates use. */
@@ -59,6 +62,8 @@ export interface RowCounts {
   rejected: number;
   /** Rows of sampled people who did not respond. */
   nonRespondents: number;
+  /** Rows that the study leaves out, such as sessions broken off. */
+  leftOut?: number;
 }
 
 export interface InputFile {
@@ -88,6 +93,22 @@ export interface Responses {
   files: InputFile[];
   /** The header of each column of the data file, in its order. */
   headers?: string[];
-  /** Where each used row begins in the data file: 1-based lines. */
+  /** Those that nothing reads and the study doesn't name. */
+  unused?: string[];
+  /** Where each used row begins in its data file: 1-based lines. */
   lines?: Uint32Array;
+  /** Of several files: how many used rows each gave, in order. */
+  parts?: { file: string; used: number }[];
+}
+
+/** Where a used row stands: the data file as the study names it, and the line. */
+export function whereIs(row: number, { parts, lines, files }: Responses): { file: string; line: number } | undefined {
+  const line = lines?.[row];
+  if (line === undefined) return undefined;
+  let before = 0;
+  for (const { file, used } of parts ?? []) {
+    if (row < before + used) return { file, line };
+    before += used;
+  }
+  return { file: files[0]?.name ?? '', line };
 }

@@ -5,15 +5,18 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RowCounts } from '../ingest/responses.ts';
 import { type Problem, UserError } from '../problems.ts';
+import { dataFilesOf } from '../study/files.ts';
 import type { Study } from '../study/study.ts';
 
 /** Before it is read. @throws UserError (exit code 3) where the file was written a moment ago */
 export async function holdUnsettled(study: Study, dataFolder: string | undefined, now: Date): Promise<void> {
   const { settle } = study.hold ?? {};
   if (!settle) return;
-  const path = resolve(dataFolder ?? study.folder, study.responses.file);
-  const file = await stat(path).catch(() => undefined);
-  const seconds = file ? Math.floor((now.getTime() - file.mtimeMs) / 1000) : settle;
+  const ages = dataFilesOf(study).map(async (name) => {
+    const file = await stat(resolve(dataFolder ?? study.folder, name)).catch(() => undefined);
+    return file ? Math.floor((now.getTime() - file.mtimeMs) / 1000) : settle;
+  });
+  const seconds = Math.min(...(await Promise.all(ages)));
   if (seconds >= settle) return;
   throw held(study, {
     message: 'held: the data file was written a moment ago, and may still be growing',

@@ -4,19 +4,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Problem, stopOnErrors, UserError } from '../problems.ts';
 import { checkStudy } from './check.ts';
+import { askedInWaves, checkFiles, normaliseFiles, normaliseSource, WAVE, waveQuestion, wavesOf } from './files.ts';
 import { schemaProblems } from './issues.ts';
 import { type DerivedFile, type QuestionFile, type StudyFile, studySchema } from './schema.ts';
-import type {
-  Adjustment,
-  DesignSpec,
-  Net,
-  Option,
-  Question,
-  ReportSpec,
-  ResponseSource,
-  Rules,
-  Study,
-} from './study.ts';
+import type { Adjustment, DesignSpec, Net, Option, Question, ReportSpec, Rules, Study } from './study.ts';
 import { type Path, parseYaml, type YamlSource } from './yaml.ts';
 
 export interface StudyRead {
@@ -54,7 +45,10 @@ export function parseStudy(text: string, file: string): { study?: Study; problem
   if (!read.success)
     return { problems: [...source.problems, ...schemaProblems(read.error.issues, studySchema, source)] };
   const study = normaliseStudy(read.data, source, file);
-  return { study, problems: [...source.problems, ...checkStudy(study, source)] };
+  return {
+    study,
+    problems: [...source.problems, ...checkFiles(read.data, study, source), ...checkStudy(study, source)],
+  };
 }
 
 async function findStudyFile(path: string): Promise<string> {
@@ -86,6 +80,12 @@ function emptyStudy(source: YamlSource): Problem {
 }
 
 function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Study {
+  const asked = new Map(
+    source.keysAt(['questions']).map((id) => [id, normaliseQuestion(id, file.questions[id]!, source)] as const),
+  );
+  const files = normaliseFiles(file, asked, source);
+  const waves = wavesOf(files);
+  const { panel = false, wave_label: label = 'Wave' } = file.responses;
   return {
     id: file.study,
     folder: dirname(path),
@@ -104,31 +104,16 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
     source: file.source,
     wave: file.wave,
     earlier: file.earlier,
-    responses: normaliseSource(file, source),
-    design: normaliseDesign(file, source),
+    responses: files[0]?.source ?? normaliseSource({}, file, source.placeOf(['responses', 'file'])),
+    ...{ files, panel },
+    design: drawnInWaves(normaliseDesign(file, source), waves, panel ? file.responses.id : undefined),
     rules: normaliseRules(file),
     questions: new Map([
-      ...source.keysAt(['questions']).map((id) => [id, normaliseQuestion(id, file.questions[id]!, source)] as const),
+      ...(waves.length ? [[WAVE, waveQuestion(waves, label, source.placeOf(['responses', 'files']))] as const] : []),
+      ...[...asked].map(([id, question]) => [id, askedInWaves(question, files)] as const),
       ...source.keysAt(['derive']).map((id) => [id, normaliseDerived(id, file.derive![id]!, source)] as const),
     ]),
     reports: new Map(source.keysAt(['reports']).map((id) => [id, normaliseReport(id, file, source)])),
-  };
-}
-
-function normaliseSource({ responses }: StudyFile, source: YamlSource): ResponseSource {
-  const limit = responses.reject_up_to ?? 0;
-  return {
-    file: responses.file,
-    encoding: responses.encoding ?? 'auto',
-    delimiter: responses.delimiter ?? 'auto',
-    skipRows: responses.skip_rows ?? 0,
-    headerRows: responses.header_rows ?? 1,
-    id: responses.id,
-    responded: responses.responded,
-    blank: responses.blank ?? [],
-    rejectUpTo: typeof limit === 'number' ? { rows: limit } : { share: Number.parseFloat(limit) / 100 },
-    ignore: responses.ignore ?? [],
-    place: source.placeOf(['responses', 'file']),
   };
 }
 
@@ -148,6 +133,16 @@ function normaliseDesign({ design }: StudyFile, source: YamlSource): DesignSpec 
     adjust: (design?.adjust ?? []).map((_, index) => normaliseAdjustment(design!, index, source)),
     place: source.placeOf(['design']),
   };
+}
+
+/**
+ * Waves are samples drawn one by one: strata. The people of a panel are in several, and so are clusters; larger
+ * clusters hold them already.
+ */
+function drawnInWaves(design: DesignSpec, waves: readonly string[], panelId: string | undefined): DesignSpec {
+  if (waves.length < 2) return design;
+  if (panelId === undefined) return { ...design, strata: [WAVE, ...design.strata] };
+  return design.clusters.length ? design : { ...design, clusters: [panelId] };
 }
 
 function normaliseAdjustment(design: NonNullable<StudyFile['design']>, index: number, source: YamlSource): Adjustment {
@@ -222,6 +217,7 @@ function normaliseQuestion(id: string, question: QuestionFile, source: YamlSourc
     max: question.max,
     decimals: question.decimals,
     unit: question.unit,
+    written: question.written,
     place: source.placeOfKey(['questions'], id),
   };
 }

@@ -2,7 +2,10 @@
 // Descriptions here are what an editor shows beside each key.
 
 import { z } from 'zod';
-import { isCron, isTimeZone } from '../schedule/times.ts';
+import { isCron } from '../schedule/times.ts';
+import { code, codes } from './codes.ts';
+import { fileForm, fileRows, severalFiles } from './files.ts';
+import { timeZone, writtenSchema } from './written.ts';
 
 const id = z
   .string()
@@ -12,8 +15,6 @@ const kebab = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and -')
   .describe('lower-case letters, digits and -; names a folder');
-const code = z.union([z.string(), z.number()]).transform(String);
-const codes = z.union([code.transform((one) => [one]), z.array(code).min(1)]);
 /** `published: 2011-09-29`: yaml's core schema reads it as a string. */
 const isoDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date is written 2011-09-29');
 
@@ -78,6 +79,7 @@ const question = z.strictObject({
     .optional()
     .describe('decimals of its percentages (of a number or score: of its mean)'),
   unit: z.string().optional().describe('of a number: its unit'),
+  written: writtenSchema.optional().describe('how its numbers, or its dates, are written'),
 });
 
 const derivedOption = z.strictObject({
@@ -115,10 +117,6 @@ const cron = z
   .string()
   .refine(isCron, 'a cron expression of five fields, such as 0 7 * * 1 (Mondays at 7:00)')
   .describe('minute, hour, day of the month, month, day of the week: 0 7 * * 1');
-const timeZone = z
-  .string()
-  .refine(isTimeZone, 'a time zone’s name, such as Europe/London')
-  .describe('a time zone’s name, such as Europe/London; default UTC');
 
 const report = z.strictObject({
   template: kebab.describe('a folder in templates/ with a report.md.hbs'),
@@ -168,7 +166,7 @@ const report = z.strictObject({
   schedule: z
     .union([
       cron.transform((expression) => ({ cron: expression, timezone: 'UTC' })),
-      z.strictObject({ cron, timezone: timeZone.optional() }),
+      z.strictObject({ cron, timezone: timeZone.optional().describe('default UTC') }),
     ])
     .optional()
     .describe('when `topline schedule` and `topline run --due` run it: "0 7 * * 1", Mondays at 7'),
@@ -272,22 +270,12 @@ export const studySchema = z.strictObject({
   wave: z.string().optional().describe('what this wave of the survey is called in charts: 2010-11'),
   earlier: kebab.optional().describe('the folder, beside this one, of the survey’s last wave, for comparisons with it'),
   responses: z.strictObject({
-    file: z.string().describe("the data file, relative to the study's folder"),
-    encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
-    delimiter: z.enum(['auto', ',', ';', 'tab', '|']).optional(),
-    skip_rows: z.int().min(0).optional().describe('lines above the header row'),
-    header_rows: z.int().min(1).optional().describe('header rows; the last that is not blank names a column'),
+    file: z.string().optional().describe("the data file, relative to the study's folder"),
+    ...severalFiles,
+    ...fileForm,
     id: z.string().optional().describe('the header of the column that identifies a respondent'),
-    responded: z
-      .strictObject({ column: z.string(), is: codes })
-      .optional()
-      .describe('which rows are respondents, when the file lists the whole sample'),
-    blank: z.array(z.string()).optional().describe('cells that mean blank in every column, such as "-" or "N/A"'),
-    reject_up_to: z
-      .union([z.int().min(0), z.string().regex(/^\d+(\.\d+)?%$/)])
-      .optional()
-      .describe('rows that may be rejected before the study stops: 5 or 0.5%; default 0'),
-    ignore: z.array(z.string()).optional().describe('headers of columns known and not used'),
+    ...fileRows,
+    timezone: timeZone.optional().describe('the zone whose days and hours times with another zone are put into'),
   }),
   design: design.optional().describe('how the sample was drawn; none: a simple random sample of a large population'),
   rules: z

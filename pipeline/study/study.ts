@@ -4,7 +4,7 @@
 import type { ReplicateKind } from '../estimate/replicates.ts';
 import type { Place } from '../problems.ts';
 import type { Schedule } from '../schedule/times.ts';
-import type { StudyFile } from './schema.ts';
+import type { Written } from './written.ts';
 
 export interface Option {
   id: string;
@@ -46,6 +46,9 @@ export interface Question {
   max?: number;
   decimals?: number;
   unit?: string;
+  written?: Written | undefined;
+  /** The waves that asked it, where not all did. */
+  askedIn?: string[];
   /** Worked out from other questions, and not in the data file; `value` is the expression of a number. */
   derived?: { value?: string; ratio?: { of: string; to: string } };
   /** Where it stands in study.yaml. */
@@ -123,16 +126,35 @@ export interface Rules {
 
 export interface ResponseSource {
   file: string;
-  encoding: NonNullable<StudyFile['responses']['encoding']>;
-  delimiter: NonNullable<StudyFile['responses']['delimiter']>;
+  encoding: 'auto' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'macintosh';
+  delimiter: 'auto' | ',' | ';' | 'tab' | '|';
   skipRows: number;
   headerRows: number;
-  id?: string;
-  responded?: { column: string; is: string[] };
+  id?: string | undefined;
+  responded?: { column: string; is: string[] } | undefined;
+  /** The rows that are kept. */
+  only?: { column: string; is: string[] } | undefined;
   blank: string[];
   /** Rows, or a share of the rows (0 to 1). */
   rejectUpTo: { rows: number } | { share: number };
   ignore: string[];
+  /** Headers that the file writes otherwise: as the study names it, to as it stands there. */
+  columns: ReadonlyMap<string, string>;
+  /** Times with a zone are put into this one. */
+  timezone?: string | undefined;
+  place: Place;
+}
+
+/** One of a study's several files. */
+export interface FileSpec {
+  wave?: string | undefined;
+  source: ResponseSource;
+  /** As this file has them; those that it lacks are missing. */
+  questions: ReadonlyMap<string, Question>;
+  /** Question to options that this file's questionnaire lacked. */
+  notOffered: ReadonlyMap<string, string[]>;
+  /** Question to what else was different, in words. */
+  changed: ReadonlyMap<string, string>;
   place: Place;
 }
 
@@ -213,7 +235,12 @@ export interface Study {
   wave?: string;
   /** Id of the study's folder of the last wave. */
   earlier?: string;
+  /** Of several files: the first. */
   responses: ResponseSource;
+  /** In the order of their waves; none where the study has one file. */
+  files: FileSpec[];
+  /** Whether the waves asked the same people. */
+  panel: boolean;
   design: DesignSpec;
   rules: Rules;
   questions: Map<string, Question>;

@@ -7,7 +7,7 @@ import { type Design, DesignError, type DesignFault, type Ids, makeDesign } from
 import { estimateTotal } from '../estimate/estimate.ts';
 import { makeReplicates, withReplicates } from '../estimate/makereplicates.ts';
 import { LonelyStratumError } from '../estimate/variance.ts';
-import type { Responses } from '../ingest/responses.ts';
+import { type Responses, whereIs } from '../ingest/responses.ts';
 import { type Problem, UserError } from '../problems.ts';
 import { expandColumns } from '../study/columns.ts';
 import type { Adjustment, DesignSpec, Study } from '../study/study.ts';
@@ -172,14 +172,16 @@ function firstOfEach(faults: readonly DesignFault[]): { fault: DesignFault; more
 }
 
 function toUserError(error: unknown, study: Study, responses: Responses): unknown {
-  const problems = problemsOf(error, study, (row) => responses.lines?.[row]);
+  const problems = problemsOf(error, study, (row) => whereIs(row, responses));
   return problems ? new UserError(problems, 3) : error;
 }
 
-function problemsOf(error: unknown, study: Study, lineOf: (row: number) => number | undefined): Problem[] | undefined {
+function problemsOf(error: unknown, study: Study, placeOf: (row: number) => ReturnType<typeof whereIs>): Problem[] | undefined {
   const at = { severity: 'error' as const, place: study.design.place };
-  const line = (row: number) =>
-    lineOf(row) === undefined ? '' : `, on line ${lineOf(row)} of ${study.responses.file}`;
+  const line = (row: number) => {
+    const at = placeOf(row);
+    return at ? `, on line ${at.line} of ${at.file}` : '';
+  };
   if (error instanceof DesignError) {
     return firstOfEach(error.faults).map(({ fault, more }) => ({
       ...{ ...at, code: fault.code, found: String(fault.found) },

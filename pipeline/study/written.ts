@@ -1,0 +1,22 @@
+// What a study file may say of how a column's numbers, or its dates, are written.
+
+import { z } from 'zod';
+import { isTimeZone } from '../schedule/times.ts';
+
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'a time zone’s name, such as Europe/London')
+  .describe('a time zone’s name, such as Europe/London');
+
+export const writtenSchema = z.strictObject({
+  ranges: z
+    .enum(['refuse', 'middle', 'lower', 'upper'])
+    .optional()
+    .describe('of a number: what 10-20 stands for; open ends (under 5, 65+) reach to `min` and `max`. Default refuse'),
+  units: z.array(z.string().min(1)).optional().describe('of a number: words that may stand at it: [years, yrs, km]'),
+  decimal: z.enum(['.', ',']).optional().describe('of a number: its decimal sign; with a comma 1.234,5 is 1,234.5'),
+  format: z.string().min(1).optional().describe('of a date: DD/MM/YYYY HH:mm, D MMMM YYYY, MM-DD-YY h:mm A'),
+  zone: timeZone.optional().describe('of a date: the zone of times that name none; default responses.timezone'),
+});
+
+export type Written = z.infer<typeof writtenSchema>;
