@@ -6,7 +6,7 @@ import type { Document, DocumentMeta } from '../fill/document.ts';
 import type { Theme } from '../theme.ts';
 import { type BlockOptions, blocksHtml, type ContentsEntry, contentsOf } from './html/blocks.ts';
 import { escapeHtml, escapeTitle } from './html/escape.ts';
-import { styleSheet } from './html/style.ts';
+import { fontFaces, styleSheet } from './html/style.ts';
 import { longDate, statusWords, words } from './html/words.ts';
 
 export interface HtmlOptions extends BlockOptions {
@@ -26,10 +26,13 @@ export async function makeHtml(document: Document, theme: Theme, options: HtmlOp
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<style>
+${fontFaces(theme, body)}
+</style>
 <title>${escapeHtml(meta.title)}</title>
 ${metaTags(meta)}
 <style>
-${styleSheet(theme, meta, body, options.houseCss)}
+${styleSheet(theme, meta, options.houseCss)}
 </style>
 </head>
 ${body}

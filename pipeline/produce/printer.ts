@@ -1,4 +1,5 @@
-// A Printer on a browser that is found and started when the first page is to be printed, and is kept for the rest.
+// A Printer on a browser that is found and started when the first page is to be printed, and is kept for the rest: until
+// it has grown, or has crashed, when the next page has a new one.
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -6,37 +7,78 @@ import type { Browser } from 'puppeteer';
 import { UserError } from '../problems.ts';
 import { readPackage } from '../publish/manifest.ts';
 import type { FoundBrowser } from './browser.ts';
+import type { Pages, Printed } from './pdf/pages.ts';
 import type { Printer } from './produce.ts';
 
 export interface OpenPrinter extends Printer {
+  /** As the browser has printed it, to be finished elsewhere. */
+  printed(html: string): Promise<Printed>;
   close(): Promise<void>;
 }
 
+interface OpenBrowser {
+  browser: Browser;
+  pages: Pages;
+  /** Pages that are being printed. */
+  busy: number;
+}
+
+/** A browser keeps a little of each report that it has printed. */
+const MOST_PRINTED = 300;
+
 export function openPrinter(): OpenPrinter {
   let found: Promise<FoundBrowser> | undefined;
-  let browser: Promise<Browser> | undefined;
+  let current: OpenBrowser | undefined;
   const find = () => (found ??= import('./browser.ts').then(({ findBrowser }) => findBrowser()));
-  const start = async () => {
-    // One that has crashed is not asked again: the next report has a new one.
-    if (browser && !(await browser).connected) browser = undefined;
-    browser ??= find().then(async (one) => (await import('./browser.ts')).launchBrowser(one));
-    return browser;
+  const start = async (): Promise<OpenBrowser> => {
+    const [{ launchBrowser }, { openPages }] = await Promise.all([import('./browser.ts'), import('./pdf/pages.ts')]);
+    const browser = await launchBrowser(await find());
+    return { browser, pages: openPages(browser), busy: 0 };
+  };
+  const takeNext = async (): Promise<OpenBrowser> => {
+    const last = current;
+    if (!last?.browser.connected || last.pages.count() + last.busy >= MOST_PRINTED) {
+      current = await start();
+      if (last?.busy === 0) await close(last.browser);
+    }
+    current!.busy++;
+    return current!;
+  };
+  // One at a time, so that two pages that need a new browser get the same one.
+  let turn: Promise<unknown> = Promise.resolve();
+  const take = () => {
+    const taken = turn.then(takeNext);
+    turn = taken.catch(() => undefined);
+    return taken;
+  };
+  const printed = async (html: string): Promise<Printed> => {
+    const open = await take();
+    try {
+      return await unlessGone(open.browser, open.pages.print(html));
+    } finally {
+      open.busy--;
+      if (open.busy === 0 && current !== open) await close(open.browser);
+    }
   };
   return {
     version: async () => versionOf(await find()),
+    printed,
     print: async (html, meta) => {
-      const { printPdf } = await import('./pdf.ts');
-      const open = await start();
-      return unlessGone(open, printPdf(html, open, meta));
+      const { finishPdf } = await import('./pdf.ts');
+      return finishPdf(await printed(html), html, meta);
     },
     close: async () => {
-      const open = await browser?.catch(() => undefined);
-      if (!open?.connected) return;
-      // One that hangs doesn't answer a wish to close.
-      const kill = setTimeout(() => open.process()?.kill('SIGKILL'), CLOSE_MS);
-      await open.close().finally(() => clearTimeout(kill));
+      await turn;
+      if (current) await close(current.browser);
     },
   };
+}
+
+async function close(browser: Browser): Promise<void> {
+  if (!browser.connected) return;
+  // One that hangs doesn't answer a wish to close.
+  const kill = setTimeout(() => browser.process()?.kill('SIGKILL'), CLOSE_MS);
+  await browser.close().finally(() => clearTimeout(kill));
 }
 
 const CLOSE_MS = 5000;

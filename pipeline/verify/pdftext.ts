@@ -3,10 +3,9 @@
 
 import { inflateSync } from 'node:zlib';
 import {
-  ParseSpeeds,
   PDFArray,
   PDFDict,
-  PDFDocument,
+  type PDFDocument,
   PDFName,
   PDFNumber,
   type PDFObject,
@@ -14,6 +13,7 @@ import {
   PDFRawStream,
   PDFRef,
 } from '@cantoo/pdf-lib';
+import { readPdf } from '../produce/pdf/links.ts';
 import { markedId, type Operation, parseOperations } from '../produce/pdf/operations.ts';
 import { kidsOf, typeOf } from '../produce/pdf/structure.ts';
 
@@ -26,7 +26,7 @@ export interface TextElement {
 }
 
 export async function readTaggedText(bytes: Uint8Array): Promise<TextElement> {
-  const document = await PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+  const document = await readPdf(bytes);
   const fonts = new Map<PDFObject, Glyphs>();
   const texts = new Map<string, Map<number, string>>();
   for (const page of document.getPages()) texts.set(page.ref.toString(), pageTexts(page, fonts));

@@ -14,13 +14,9 @@ const EMBEDDED = 'Source Sans 3';
 const themes = join(import.meta.dirname, '../../../templates/themes');
 const fonts = join(dirname(createRequire(import.meta.url).resolve('source-sans/package.json')), 'WOFF2', 'TTF');
 
-/**
- * `body` is the HTML the style is for: faces that it does not use are left out.
- * `houseCss`, if given, stands in place of the theme's own theme.css.
- */
-export function styleSheet(theme: Theme, meta: DocumentMeta, body: string, houseCss?: string): string {
+/** `houseCss`, if given, stands in place of the theme's own theme.css. */
+export function styleSheet(theme: Theme, meta: DocumentMeta, houseCss?: string): string {
   return [
-    fontFaces(theme, body),
     themeProperties(theme),
     runningLines(meta),
     readOnce(join(themes, 'page.css')),
@@ -59,7 +55,8 @@ function runningLines(meta: DocumentMeta): string {
 }`;
 }
 
-function fontFaces(theme: Theme, body: string): string {
+/** `body` is the HTML that they are for: faces that it does not use are left out. */
+export function fontFaces(theme: Theme, body: string): string {
   if (theme.font.files) return ownFaces(theme.font.family, theme.font.files, body);
   if (theme.font.family !== EMBEDDED) return '';
   const faces = [face('Regular', 400, 'normal'), face('Semibold', 600, 'normal')];

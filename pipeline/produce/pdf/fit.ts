@@ -16,9 +16,13 @@ interface WideTable {
   widthPx: number;
 }
 
-export async function fitTables(page: Page): Promise<void> {
+/** Tables are measured as print has them. */
+export async function prepareToFit(page: Page): Promise<void> {
   await page.emulateMediaType('print');
   await page.setViewport({ width: TEXT_WIDTH, height: 900 });
+}
+
+export async function fitTables(page: Page): Promise<void> {
   const wide = await widestTables(page);
   if (wide.length > 0) throw new UserError(wide.map(tooWide), 2);
 }

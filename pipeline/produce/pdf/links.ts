@@ -1,12 +1,16 @@
 // The links of a printed PDF: what each is called, and on which page the places are that they lead to.
 
-import { PDFArray, PDFDict, type PDFDocument, PDFHexString, PDFName, PDFRef, PDFString } from '@cantoo/pdf-lib';
+import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRef, PDFString } from '@cantoo/pdf-lib';
 
 /** A link of the page: `target` is an address, or the id of a place in the page. */
 export interface PageLink {
   target: string;
   text: string;
 }
+
+/** Read in one go: the library would else stop after every hundred objects, to let a web page breathe. */
+export const readPdf = (bytes: Uint8Array): Promise<PDFDocument> =>
+  PDFDocument.load(bytes, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
 
 /** Describes each link in words, as PDF/UA-1 (ISO 14289-1, 7.18.5) asks: with the text that the page links with. */
 export function describeLinks(document: PDFDocument, links: readonly PageLink[]): void {

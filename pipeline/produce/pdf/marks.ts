@@ -17,7 +17,7 @@ import { type Box, boundsOf, joined } from './bounds.ts';
 import { markArtifacts } from './content.ts';
 import { showsMissingGlyph } from './glyphs.ts';
 import { type Operation, parseOperations } from './operations.ts';
-import { kidsOf, name, setKids, typeOf } from './structure.ts';
+import { kidsOf, kidsOfTree, name, setKids, typeOf } from './structure.ts';
 
 /** Something with a content stream, whose marks have ids of their own. */
 interface Canvas {
@@ -103,9 +103,8 @@ function inNumberTree(node: PDFDict, key: number): PDFArray | undefined {
   const pairs = node.lookupMaybe(name('Nums'), PDFArray);
   for (let i = 0; pairs && i < pairs.size(); i += 2)
     if (pairs.lookup(i, PDFNumber).asNumber() === key) return pairs.lookupMaybe(i + 1, PDFArray);
-  const kids = node.lookupMaybe(name('Kids'), PDFArray);
-  for (let i = 0; kids && i < kids.size(); i++) {
-    const found = inNumberTree(kids.lookup(i, PDFDict), key);
+  for (const kid of kidsOfTree(node)) {
+    const found = inNumberTree(kid, key);
     if (found) return found;
   }
   return undefined;

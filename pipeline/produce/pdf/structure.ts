@@ -1,6 +1,6 @@
 // The parts of a PDF's structure tree (ISO 32000-1, 14.7): the type and the kids of an element.
 
-import { PDFArray, type PDFDict, PDFName, type PDFObject } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, PDFName, type PDFObject } from '@cantoo/pdf-lib';
 
 export const name = (text: string) => PDFName.of(text);
 
@@ -18,4 +18,10 @@ export function kidsOf(element: PDFDict): PDFObject[] {
 export function setKids(element: PDFDict, kids: PDFObject[]): void {
   if (kids.length === 0) element.delete(name('K'));
   else element.set(name('K'), element.context.obj(kids));
+}
+
+/** Of a name tree or a number tree (ISO 32000-1, 7.9.6 and 7.9.7). */
+export function kidsOfTree(node: PDFDict): PDFDict[] {
+  const kids = node.lookupMaybe(name('Kids'), PDFArray);
+  return kids ? kids.asArray().map((_, at) => kids.lookup(at, PDFDict)) : [];
 }

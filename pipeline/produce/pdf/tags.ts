@@ -2,6 +2,7 @@
 // renamed, wrapped, or relieved of marks that are decoration.
 
 import { PDFDict, type PDFDocument, type PDFObject, PDFRef } from '@cantoo/pdf-lib';
+import { pinIds } from './ids.ts';
 import { accountForMarks } from './marks.ts';
 import { kidsOf, name, setKids, typeOf } from './structure.ts';
 
@@ -29,6 +30,10 @@ export function repairTags(document: PDFDocument): boolean {
   nameFigures(elements);
   completeLists(document, elements);
   mapTypes(document, root, elements);
+  pinIds(
+    root,
+    elements.map(({ dict }) => dict),
+  );
   return readable;
 }
 

@@ -11,6 +11,7 @@ import type { Document } from '../../../pipeline/fill/document.ts';
 import { UserError } from '../../../pipeline/problems.ts';
 import { launchBrowser, withBrowser } from '../../../pipeline/produce/browser.ts';
 import { makeHtml } from '../../../pipeline/produce/html.ts';
+import { openPages } from '../../../pipeline/produce/pdf/pages.ts';
 import { printPdf } from '../../../pipeline/produce/pdf.ts';
 import { briefing, drawWith, gallery, stressDocument, theme } from '../fixture.ts';
 import { openPdf, type ReadPdf, sizeOf } from './reading.ts';
@@ -25,7 +26,7 @@ let pdf: ReadPdf;
 beforeAll(async () => {
   browser = await launchBrowser();
   html = await htmlOf(briefing);
-  bytes = await printPdf(html, browser, briefing.meta);
+  bytes = await printPdf(html, openPages(browser), briefing.meta);
   pdf = await openPdf(bytes);
 });
 afterAll(() => browser.close());
@@ -122,9 +123,9 @@ describe('the PDF', () => {
   });
 
   test('has the same bytes from another browser on another day', async () => {
-    const again = await withBrowser((other) => printPdf(html, other, briefing.meta));
+    const again = await withBrowser((other) => printPdf(html, openPages(other), briefing.meta));
     expect(Buffer.compare(again, bytes)).toBe(0);
-    const other = await printPdf(html.replaceAll('62%', '63%'), browser, briefing.meta);
+    const other = await printPdf(html.replaceAll('62%', '63%'), openPages(browser), briefing.meta);
     expect(Buffer.compare(other, bytes)).not.toBe(0);
   });
 });
@@ -132,7 +133,7 @@ describe('the PDF', () => {
 describe('page breaks', () => {
   test('leave no heading, caption or table header alone at a page’s foot, and cut no chart', async () => {
     const document = stressDocument(60);
-    const stress = await openPdf(await printPdf(await htmlOf(document), browser, document.meta));
+    const stress = await openPdf(await printPdf(await htmlOf(document), openPages(browser), document.meta));
     expect(stress.pages.length).toBeGreaterThan(20);
     const bodies = stress.pages.map((lines, page) => lines.slice(page === 0 ? 0 : 1, -1));
     for (const lines of bodies) {
@@ -165,7 +166,7 @@ describe('the page that is printed', () => {
       <script>document.getElementById('h').textContent = 'harmed'; fetch('${address}/fetch')</script>
       <script src="${address}/script.js"></script><svg onload="fetch('${address}/svg')"></svg></html>`;
     try {
-      const read = await openPdf(await printPdf(open, browser, briefing.meta));
+      const read = await openPdf(await printPdf(open, openPages(browser), briefing.meta));
       expect(read.pages.flat()).toContain('unharmed');
       expect(read.pages.flat()).not.toContain('harmed');
       expect(asked).toEqual([]);
@@ -177,7 +178,7 @@ describe('the page that is printed', () => {
   test('that loses its browser says so, and does not hang', async () => {
     const lost = await launchBrowser();
     lost.process()?.kill('SIGKILL');
-    const failure = await printPdf(html, lost, briefing.meta).then(
+    const failure = await printPdf(html, openPages(lost), briefing.meta).then(
       () => undefined,
       (error: unknown) => error,
     );
@@ -199,7 +200,7 @@ describe('a table wider than the page', () => {
       ],
     };
   };
-  const print = async (document: Document) => printPdf(await htmlOf(document), browser, document.meta);
+  const print = async (document: Document) => printPdf(await htmlOf(document), openPages(browser), document.meta);
 
   test('is set smaller, with long words of its headers cut, and leaves the rest of the report as it is', async () => {
     const narrow = await sizeOf(await print(wideReport(['Share'])), 'Yardstick of type.');
@@ -227,7 +228,7 @@ describe('text that no font can draw', () => {
   test('stops the report, and names what it may be', async () => {
     // A private letter, which no font on any machine should have, and one that a report in English seldom has.
     const blocks = [{ kind: 'prose' as const, html: '<p>She said \u{10fffd} and 日.</p>' }];
-    const failure = await printPdf(await htmlOf({ ...briefing, blocks }), browser, briefing.meta).catch(
+    const failure = await printPdf(await htmlOf({ ...briefing, blocks }), openPages(browser), briefing.meta).catch(
       (error) => error,
     );
     expect(failure).toBeInstanceOf(UserError);
@@ -247,7 +248,7 @@ describe('PDF/UA-1', () => {
           name === 'official' ? stressDocument(20) : { ...briefing, blocks: [...briefing.blocks, ...gallery()] };
         const page = await makeHtml(document, look, { chart: drawWith(look) });
         files.push(join(folder, `${name}.pdf`));
-        await writeFile(files.at(-1)!, await printPdf(page, browser, document.meta));
+        await writeFile(files.at(-1)!, await printPdf(page, openPages(browser), document.meta));
       }
       const checked = await run('.ci/verapdf.sh', files);
       skip(checked.code === 69, 'veraPDF cannot be had here');

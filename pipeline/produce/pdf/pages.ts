@@ -1,0 +1,162 @@
+// Web pages in, PDFs as the browser prints them out. A browser's page is kept from report to report, with the fonts that
+// it has read: reading them again takes longer than printing, and the browser lets go of none.
+
+import type { Browser, Page } from 'puppeteer';
+import { UserError } from '../../problems.ts';
+import { fitTables, prepareToFit } from './fit.ts';
+import { type PageLink, pagesOfPlaces, readPdf } from './links.ts';
+
+/** As the browser has printed it: without metadata, and with its tags as they come. */
+export interface Printed {
+  bytes: Uint8Array;
+  links: PageLink[];
+}
+
+export interface Pages {
+  print(html: string): Promise<Printed>;
+  /** How many have been printed. */
+  count(): number;
+}
+
+interface KeptPage {
+  page: Page;
+  /** The beginning of the web page that it holds: language, policy, fonts. */
+  beginning: string;
+}
+
+const printTimeoutMs = 60_000;
+/** More than are ever printed at once, but for those of other themes. */
+const MOST_KEPT = 4;
+
+/** As many pages as are printed at once; a new one where none that is free has the fonts. */
+export function openPages(browser: Browser): Pages {
+  const free: KeptPage[] = [];
+  let count = 0;
+  const take = async (html: string): Promise<KeptPage> => {
+    const beginning = beginningOf(html);
+    const at = beginning === '' ? -1 : free.findIndex((kept) => kept.beginning === beginning);
+    if (at >= 0) {
+      const [kept] = free.splice(at, 1);
+      await replaceContent(kept!.page, html.slice(beginning.length));
+      return kept!;
+    }
+    const page = await openPage(browser);
+    await page.setContent(html, { waitUntil: 'load', timeout: printTimeoutMs });
+    return { page, beginning };
+  };
+  const giveBack = async (kept: KeptPage) => {
+    free.push(kept);
+    if (free.length > MOST_KEPT || kept.beginning === '') await free.shift()?.page.close();
+  };
+  return {
+    count: () => count,
+    print: async (html) => {
+      let kept: KeptPage | undefined;
+      try {
+        kept = await take(html);
+        const printed = await printContent(kept.page);
+        count++;
+        // A page that something went wrong on isn't used again.
+        await giveBack(kept);
+        return printed;
+      } catch (error) {
+        // A browser that has crashed has closed its pages already.
+        await kept?.page.close().catch(() => undefined);
+        throw describeFailure(error);
+      }
+    },
+  };
+}
+
+/** What a web page has before its title is the same for all reports of one look. */
+const beginningOf = (html: string): string => html.slice(0, Math.max(0, html.indexOf('<title>')));
+
+/** The page is text from a survey: whatever slipped into it may neither run nor ask for anything. */
+async function openPage(browser: Browser): Promise<Page> {
+  const page = await (await browser.createBrowserContext()).newPage();
+  await page.setJavaScriptEnabled(false);
+  await page.setOfflineMode(true);
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    // Aborted, not blocked: a blocked navigation would put an error page in the report's place.
+    const answered = request.url().startsWith('data:') ? request.continue() : request.abort('aborted');
+    // The request is gone where the page was closed meanwhile.
+    answered.catch(() => undefined);
+  });
+  await prepareToFit(page);
+  return page;
+}
+
+/** Nothing of the last report stays but what comes before a title. Markup that is put in this way runs no script either. */
+async function replaceContent(page: Page, html: string): Promise<void> {
+  await page.$eval(
+    'html',
+    async ({ ownerDocument: document }, rest) => {
+      const parser = new document.defaultView!.DOMParser();
+      const next = parser.parseFromString(`<!doctype html><html><head>${rest}`, 'text/html');
+      const title = document.querySelector('title')!;
+      while (title.nextSibling) title.nextSibling.remove();
+      title.replaceWith(...next.head.childNodes);
+      document.body.replaceWith(next.body);
+      await Promise.allSettled([...document.images].map((image) => image.decode()));
+    },
+    html,
+  );
+}
+
+async function printContent(page: Page): Promise<Printed> {
+  const links = await page.$$eval('a[href]', (anchors) =>
+    anchors.map((anchor) => ({
+      target: anchor.getAttribute('href')!.replace(/^#/, ''),
+      text: (anchor.textContent ?? '').replace(/\s+/g, ' ').trim(),
+    })),
+  );
+  await fitTables(page);
+  await numberContents(page);
+  return { bytes: await printPage(page, true), links };
+}
+
+function printPage(page: Page, tagged: boolean): Promise<Uint8Array> {
+  return page.pdf({
+    preferCSSPageSize: true,
+    printBackground: true,
+    tagged,
+    outline: tagged,
+    waitForFonts: true,
+    timeout: printTimeoutMs,
+  });
+}
+
+/**
+ * Writes the page numbers into the contents list, if there is one, as a first print has them. They stand at the end of
+ * lines that are there without them, so the second print breaks its pages where the first did.
+ */
+async function numberContents(page: Page): Promise<void> {
+  if (!(await page.$('[data-leaf-of]'))) return;
+  const pages = pagesOfPlaces(await readPdf(await printPage(page, false)));
+  await page.$$eval(
+    '[data-leaf-of]',
+    (leaves, numbers) => {
+      for (const leaf of leaves) leaf.textContent = String(numbers[leaf.getAttribute('data-leaf-of')!] ?? '');
+    },
+    pages,
+  );
+}
+
+function describeFailure(error: unknown): unknown {
+  const { name, message } = error as Error;
+  if (name === 'TimeoutError' || /timed out/.test(message))
+    return failure(
+      'printing-hangs',
+      `The browser did not print the report within ${printTimeoutMs / 1000} seconds`,
+      message,
+    );
+  if (/Target closed|Session closed|Connection closed|Protocol error/.test(message))
+    return failure('browser-crashed', 'The browser stopped while it printed the report', message);
+  return error;
+}
+
+function failure(code: string, message: string, found: string): UserError {
+  const fix = 'Run it again; if it stops again, free some memory or use fewer jobs.';
+  return new UserError([{ code, severity: 'error', message, found, fix }], 1);
+}
