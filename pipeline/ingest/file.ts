@@ -33,6 +33,17 @@ export interface HowToRead {
    * @param file as problems name it
    */
   visitor(file: string): FileVisitor;
+  /** Reads a file of UTF-8 in another way, if it can; its rows are then not visited. */
+  inPieces?(file: DataFile, markLength: number): Promise<TextRead | undefined>;
+}
+
+/** What reading text came to, besides its rows. */
+export interface TextRead {
+  delimiter: string;
+  bytes: number;
+  sha256: string;
+  blankLines: number;
+  endsWithLineBreak: boolean;
 }
 
 export interface FileRead {
@@ -147,6 +158,26 @@ async function readOnce(
   { encoding, markLength }: { encoding: Encoding; markLength: number },
   how: HowToRead,
 ): Promise<FileRead> {
+  const inPieces = encoding === 'utf-8' && !file.content ? await how.inPieces?.(file, markLength) : undefined;
+  return fileRead(file, encoding, inPieces ?? (await readRows(study, file, { encoding, markLength }, how)));
+}
+
+function fileRead(file: DataFile, encoding: Encoding, { delimiter, blankLines, ...text }: TextRead): FileRead {
+  const size = file.packed ?? { bytes: text.bytes, sha256: text.sha256 };
+  return {
+    file,
+    input: { name: file.name, ...size, encoding, delimiter: delimiter === '\t' ? 'tab' : delimiter },
+    problems: noteOnBlankLines(file, blankLines),
+    endsWithLineBreak: text.endsWithLineBreak,
+  };
+}
+
+async function readRows(
+  study: Study,
+  file: DataFile,
+  { encoding, markLength }: { encoding: Encoding; markLength: number },
+  how: HowToRead,
+): Promise<TextRead> {
   const hash = createHash('sha256');
   const decode = decoderOf(encoding);
   let delimiter = '';
@@ -166,13 +197,8 @@ async function readOnce(
     table.push(decoded(decode, text, last, file, encoding), last);
   }
   if (!file.content && bytes !== file.size) throw new UserError([changedWhileRead(file, bytes)], 3);
-  const size = file.packed ?? { bytes, sha256: hash.digest('hex') };
-  return {
-    file,
-    input: { name: file.name, ...size, encoding, delimiter: delimiter === '\t' ? 'tab' : delimiter },
-    problems: noteOnBlankLines(file, table.blankLines()),
-    endsWithLineBreak: table.endsWithLineBreak(),
-  };
+  const [blankLines, endsWithLineBreak] = [table.blankLines(), table.endsWithLineBreak()];
+  return { delimiter, bytes, sha256: hash.digest('hex'), blankLines, endsWithLineBreak };
 }
 
 function decoded(

@@ -12,9 +12,11 @@ import type { Study } from '../study/study.ts';
 import { assertCounts, checkColumns, checkCounts } from './checks.ts';
 import { type FileRead, readDataFile } from './file.ts';
 import type { Header } from './header.ts';
-import { headersOf, planReading } from './plan.ts';
+import { IN_PIECES, type InPieces } from './inpieces.ts';
+import { headersOf, type Plan, planReading } from './plan.ts';
+import type { Dialect } from './records.ts';
 import type { Responses } from './responses.ts';
-import { answersOfNonRespondents, finishColumns, type Intake, startIntake, takeRow } from './rows.ts';
+import { answersOfNonRespondents, finishColumns, type Intake, rowsLeftOut, startIntake, takeRow } from './rows.ts';
 import type { DataFile } from './source.ts';
 import { countOf } from './spelling.ts';
 
@@ -23,6 +25,8 @@ export interface IngestOptions {
   dataFolder?: string;
   /** How much is read at once; 256 KiB. */
   chunkBytes?: number;
+  /** When, and how, a file is read in pieces on several threads. */
+  inPieces?: InPieces;
 }
 
 /**
@@ -31,19 +35,30 @@ export interface IngestOptions {
  */
 export async function ingest(study: Study, options: IngestOptions = {}): Promise<Responses> {
   const reading: { intake?: Intake; header?: Header } = {};
+  const { chunkBytes = 1 << 18, inPieces = IN_PIECES } = options;
+  const wanted = headersOf(study);
+  const planFor = (file: string, header: Header, { delimiter }: Dialect): Plan => {
+    const plan = planReading(study, header, file, delimiter);
+    stopOnErrors(plan.problems, 3);
+    return plan;
+  };
   const read = await readDataFile(study, {
-    folder: options.dataFolder ?? study.folder,
-    chunkBytes: options.chunkBytes ?? 1 << 18,
-    wanted: headersOf(study),
+    ...{ folder: options.dataFolder ?? study.folder, chunkBytes, wanted },
     visitor: (file) => ({
       header(header, dialect) {
-        const plan = planReading(study, header, file, dialect.delimiter);
-        stopOnErrors(plan.problems, 3);
         reading.header = header;
-        reading.intake = startIntake(study, plan, file, header.names.length);
+        reading.intake = startIntake(study, planFor(file, header, dialect), file, header.names.length);
       },
       row: (row) => takeRow(reading.intake!, row),
     }),
+    async inPieces(file, markLength) {
+      if (file.size < inPieces.from || inPieces.threads < 2) return undefined;
+      const { readInPieces } = await import('./parallel.ts');
+      const plan = (header: Header, dialect: Dialect) => planFor(file.shown, header, dialect);
+      const pieces = await readInPieces(file, { study, markLength, chunkBytes, wanted, plan }, inPieces);
+      if (pieces) Object.assign(reading, { intake: pieces.intake, header: pieces.header });
+      return pieces;
+    },
   });
   return finish(study, read, reading.intake!, reading.header!);
 }
@@ -54,7 +69,7 @@ function finish(
   intake: Intake,
   header: Header,
 ): Responses {
-  const problems = [...intake.plan.problems, ...read.problems];
+  const problems = [...intake.plan.problems, ...read.problems, ...rowsLeftOut(intake)];
   const { counts, rejects } = intake;
   assertCounts(counts, rejects);
   const cutOff = intake.lastRowShort && !endsWithLineBreak;
@@ -65,7 +80,17 @@ function finish(
   const { columns, sample, lines } = finishColumns(intake);
   problems.push(...answersOfNonRespondents(intake), ...checkColumns(study, file.shown, { columns, lines: lines! }));
   stopOnErrors(problems, 3);
-  return { counts, columns, sample, rejects, problems, files: [input], headers: header.names, lines };
+  return {
+    counts,
+    columns,
+    sample,
+    rejects,
+    problems,
+    files: [input],
+    headers: header.names,
+    unused: intake.plan.unused,
+    lines,
+  };
 }
 
 function looksCutOff(file: DataFile): Problem {

@@ -6,6 +6,7 @@ import { roomFor } from './arrays.ts';
 import { type CellMemory, cellMemory, UNSEEN } from './cells.ts';
 import { MOST_REJECTS } from './checks.ts';
 import { keepRows } from './coded.ts';
+import { type Packer, packedColumn, packer } from './packed.ts';
 import type { Place, Plan } from './plan.ts';
 import type { CellProblem, Complain, Reader } from './reader.ts';
 import { cellText, type Row } from './records.ts';
@@ -27,14 +28,23 @@ export interface Intake {
   responded: Uint8Array;
   /** Of each used row. */
   lines: Uint32Array;
-  ids: string[];
+  /** Of used rows. */
+  ids: Packer;
+  /** Of rows that were rejected or a non-respondent's. */
+  otherIds: Packer;
   /** The line of each id's first row. */
   lineById: CellMemory;
   rejects: RejectedRow[];
   errors: Tally;
   answers: AnswerCheck[];
   lastRowShort: boolean;
+  /** Of the row that is being read: where it begins, and what is wrong with it. One list for all rows without a fault. */
+  row: { line: number; problems: Problem[] };
+  complain: Complain;
   isRespondent: (row: Row) => boolean;
+  /** Whether the study keeps the row; those that it leaves out are counted by what the column says. */
+  isKept: (row: Row) => boolean;
+  leftOut: Map<string, number>;
 }
 
 /** How many non-respondents have something in a question's column. */
@@ -47,8 +57,13 @@ interface AnswerCheck {
 }
 
 export function startIntake(study: Study, plan: Plan, file: string, width: number): Intake {
-  const { responded } = plan;
+  const { responded, only } = plan;
+  const row: Intake['row'] = { line: 0, problems: [] };
   return {
+    row,
+    complain: (problem) => {
+      row.problems.push(rowProblem(file, row.line, problem));
+    },
     file,
     study,
     plan,
@@ -56,7 +71,8 @@ export function startIntake(study: Study, plan: Plan, file: string, width: numbe
     counts: { read: 0, used: 0, rejected: 0, nonRespondents: 0 },
     responded: new Uint8Array(0),
     lines: new Uint32Array(0),
-    ids: [],
+    ids: packer(),
+    otherIds: packer(),
     lineById: cellMemory(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
     rejects: [],
     errors: tally(),
@@ -69,6 +85,8 @@ export function startIntake(study: Study, plan: Plan, file: string, width: numbe
     })),
     lastRowShort: false,
     isRespondent: responded ? cellTest(responded.field, (text) => responded.is.has(text)) : () => true,
+    isKept: only ? cellTest(only.field, (text) => only.is.has(text)) : () => true,
+    leftOut: new Map(),
   };
 }
 
@@ -89,19 +107,40 @@ function cellTest(field: number, test: (plain: string) => boolean): (row: Row) =
 }
 
 export function takeRow(intake: Intake, row: Row): void {
-  const { counts, file } = intake;
-  const problems: Problem[] = [];
-  const complain: Complain = (problem) => {
-    problems.push(rowProblem(file, row.line, problem));
-  };
+  const { counts, complain } = intake;
+  intake.row.line = row.line;
   counts.read++;
   intake.lastRowShort = row.count < intake.width;
   const accepted = counts.used + counts.nonRespondents;
   let respondent = false;
   if (row.count !== intake.width) complain(wrongLength(row.count, intake.width));
+  else if (!intake.isKept(row)) return leaveOut(intake, row);
   else respondent = readCells(intake, row, accepted, complain);
-  if (problems.length > 0) reject(intake, row.line, problems);
-  else accept(intake, row, accepted, respondent);
+  const isFine = intake.row.problems.length === 0;
+  if (isFine) accept(intake, row, accepted, respondent);
+  else reject(intake, row.line);
+  if (intake.plan.id) keepId(intake, row, isFine && respondent);
+}
+
+function leaveOut({ counts, plan, leftOut }: Intake, row: Row): void {
+  counts.leftOut = (counts.leftOut ?? 0) + 1;
+  const why = plainText(cellText(row, plan.only!.field)).slice(0, 60);
+  if (leftOut.size < 100 || leftOut.has(why)) leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
+}
+
+/** A note on rows that the study leaves out (`responses.only`). */
+export function rowsLeftOut({ counts, plan, leftOut, file }: Intake): Problem[] {
+  if (!counts.leftOut) return [];
+  const all = [...leftOut].map(([why, count]) => `${why === '' ? 'blank' : why} (${count.toLocaleString('en-GB')})`);
+  return [
+    {
+      code: 'rows-left-out',
+      severity: 'note',
+      place: { file },
+      message: `${countOf(counts.leftOut, 'row')} of ${counts.read.toLocaleString('en-GB')} left out by column "${plan.only!.header}" (responses.only)`,
+      found: all.slice(0, 20).join(', ') + (all.length > 20 ? ', …' : ''),
+    },
+  ];
 }
 
 /** Whether the row is a respondent's; its cells are in the columns when it is. */
@@ -134,7 +173,9 @@ function accept(intake: Intake, row: Row, accepted: number, respondent: boolean)
   }
 }
 
-function reject(intake: Intake, line: number, problems: Problem[]): void {
+function reject(intake: Intake, line: number): void {
+  const { problems } = intake.row;
+  intake.row.problems = [];
   intake.counts.rejected++;
   for (const problem of problems) intake.errors.add(problem);
   if (intake.rejects.length < MOST_REJECTS) intake.rejects.push({ line, problems });
@@ -165,20 +206,36 @@ function wrongLength(count: number, width: number): CellProblem {
 }
 
 function checkId(intake: Intake, row: Row, complain: Complain): void {
-  const { plan, lineById, ids, counts } = intake;
+  const { plan, lineById } = intake;
   if (!plan.id) return;
   const { field, header } = plan.id;
   const { bytes } = row;
-  let [start, end] = [row.starts[field]!, row.ends[field]!];
-  while (start < end && bytes[start]! <= SPACE) start++;
-  while (end > start && bytes[end - 1]! <= SPACE) end--;
-  const id = bytes.toString('utf8', start, end);
-  ids[counts.used] = id;
+  const start = startOfId(row, field);
+  const end = endOfId(row, field, start);
   const first = lineById.find(bytes, start, end);
   if (start === end) {
     complain({ code: 'missing-id', field, message: `a row has no id in column "${header}"`, fix: 'Give it one.' });
-  } else if (first !== UNSEEN) complain(duplicateId(field, header, id, first));
+  } else if (first !== UNSEEN) complain(duplicateId(field, header, bytes.toString('utf8', start, end), first));
   else lineById.keep(bytes, start, end, row.line);
+}
+
+function startOfId({ bytes, starts, ends }: Row, field: number): number {
+  let start = starts[field]!;
+  while (start < ends[field]! && bytes[start]! <= SPACE) start++;
+  return start;
+}
+
+function endOfId({ bytes, ends }: Row, field: number, start: number): number {
+  let end = ends[field]!;
+  while (end > start && bytes[end - 1]! <= SPACE) end--;
+  return end;
+}
+
+function keepId({ plan, ids, otherIds, width }: Intake, row: Row, used: boolean): void {
+  const { field } = plan.id!;
+  if (row.count !== width) return;
+  const start = startOfId(row, field);
+  (used ? ids : otherIds).add(row.bytes, start, endOfId(row, field, start));
 }
 
 function duplicateId(field: number, header: string, id: string, first: number): CellProblem {
@@ -204,7 +261,7 @@ export function finishColumns(intake: Intake): Pick<Responses, 'columns' | 'samp
     else finishSampleColumn(intake, reader, responded, columns, groups);
   }
   const { id } = study.responses;
-  if (id !== undefined && !columns.has(id)) columns.set(id, { kind: 'text', values: intake.ids.slice(0, counts.used) });
+  if (id !== undefined && !columns.has(id)) columns.set(id, packedColumn(intake.ids.finish()));
   return { columns, sample: { responded, groups }, lines: intake.lines.slice(0, counts.used) };
 }
 

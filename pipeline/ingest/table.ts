@@ -61,6 +61,18 @@ interface State {
   /** Known once the header has been read. */
   dialect?: Dialect;
   width: number;
+  /** In bytes: a longer record is refused. */
+  longest: number;
+}
+
+/** Where the rows of a table begin, and what its header says of them. */
+export interface TableStart {
+  header: Header;
+  dialect: Dialect;
+  /** Bytes before the first row. */
+  length: number;
+  /** Of the first row. */
+  line: number;
 }
 
 /**
@@ -68,29 +80,92 @@ interface State {
  * @param wanted headers that the study names; they decide between delimiters
  */
 export function tableReader(file: string, source: ResponseSource, wanted: string[], visitor: Visitor): TableReader {
-  const state: State = {
-    pending: Buffer.alloc(0),
-    line: 1,
-    ascii: true,
-    blankLines: 0,
-    blankRows: [],
-    endsWithLineBreak: true,
-    newline: LINE_FEED,
-    width: 0,
-  };
+  const state = startState();
   return {
     push(chunk, last) {
-      if (chunk.length > 0) state.endsWithLineBreak = chunk.at(-1) === LINE_FEED || chunk.at(-1) === CARRIAGE_RETURN;
-      state.pending = state.pending.length ? Buffer.concat([state.pending, chunk]) : chunk;
+      takeChunk(state, chunk);
       if (!state.dialect) readHeader(state, file, source, wanted, last, visitor);
       if (state.dialect) readRows(state, state.dialect, file, last, visitor);
-      if (state.pending.length > LONGEST_RECORD) throw recordTooLong(state, file);
-      // The chunk's memory is used again for a later one.
-      state.pending = Buffer.from(state.pending);
+      keepPending(state, file);
     },
     blankLines: () => state.blankLines + state.blankRows.length,
     endsWithLineBreak: () => state.endsWithLineBreak,
   };
+}
+
+const startState = (): State => ({
+  pending: Buffer.alloc(0),
+  line: 1,
+  ascii: true,
+  blankLines: 0,
+  blankRows: [],
+  endsWithLineBreak: true,
+  newline: LINE_FEED,
+  width: 0,
+  longest: LONGEST_RECORD,
+});
+
+function takeChunk(state: State, chunk: Buffer): void {
+  if (chunk.length > 0) state.endsWithLineBreak = chunk.at(-1) === LINE_FEED || chunk.at(-1) === CARRIAGE_RETURN;
+  state.pending = state.pending.length ? Buffer.concat([state.pending, chunk]) : chunk;
+}
+
+function keepPending(state: State, file: string): void {
+  if (state.pending.length > state.longest) throw recordTooLong(state, file);
+  // The chunk's memory is used again for a later one.
+  state.pending = Buffer.from(state.pending);
+}
+
+/** The header alone, of a table that starts with these bytes; undefined where they end before it does. */
+export function readTableStart(
+  bytes: Buffer,
+  file: string,
+  source: ResponseSource,
+  wanted: string[],
+): TableStart | undefined {
+  const state = { ...startState(), pending: bytes };
+  let found: Omit<TableStart, 'length' | 'line'> | undefined;
+  const header = (header: Header, dialect: Dialect) => {
+    found = { header, dialect };
+  };
+  readHeader(state, file, source, wanted, false, { header, row: () => {} });
+  return found && { ...found, length: bytes.length - state.pending.length, line: state.line };
+}
+
+/** What a piece of a table, cut out between two records, holds besides rows. */
+export interface PieceRead {
+  blankLines: number;
+  /** Rows of blank cells at its end: rows only if a row follows in a later piece. */
+  blankRows: number;
+  endsWithLineBreak: boolean;
+}
+
+/**
+ * Reads a piece of a table that begins and ends between records, `chunkBytes` at a time.
+ * @throws UserError, NotUtf8: what is thrown need not be what is told of the whole table
+ */
+export function readPiece(
+  bytes: Buffer,
+  { header, dialect }: Pick<TableStart, 'header' | 'dialect'>,
+  at: { file: string; line: number; chunkBytes: number },
+  row: Visitor['row'],
+): PieceRead {
+  const state: State = {
+    ...startState(),
+    line: at.line,
+    newline: dialect.newline,
+    dialect,
+    width: header.names.length,
+  };
+  // Whether a record is too long is found between chunks, and those of the whole table lie elsewhere.
+  state.longest = LONGEST_RECORD - at.chunkBytes;
+  for (let from = 0; from < bytes.length; from += at.chunkBytes) {
+    takeChunk(state, bytes.subarray(from, from + at.chunkBytes));
+    readRows(state, dialect, at.file, from + at.chunkBytes >= bytes.length, { header: () => {}, row });
+    keepPending(state, at.file);
+  }
+  const { blankLines, blankRows, endsWithLineBreak } = state;
+  return { blankLines, blankRows: blankRows.length, endsWithLineBreak };
 }
 
 function readHeader(
@@ -185,7 +260,7 @@ function consume(state: State, file: string, length: number, lines: number): voi
   state.line += lines;
 }
 
-function countOf(bytes: Buffer, wanted: number): number {
+export function countOf(bytes: Buffer, wanted: number): number {
   let count = 0;
   for (let i = bytes.indexOf(wanted); i !== -1; i = bytes.indexOf(wanted, i + 1)) count++;
   return count;
