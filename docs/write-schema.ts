@@ -1,9 +1,13 @@
-// Writes docs/study.schema.json, by which editors complete a study.yaml, from the schema that reads it.
+// Writes docs/study.schema.json and docs/published.schema.json, by which editors complete a study.yaml and a
+// published.yaml, from the schemas that read them.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { publishedSchema } from '../pipeline/published/schema.ts';
 import { studySchema } from '../pipeline/study/schema.ts';
 
-const schema = z.toJSONSchema(studySchema, { io: 'input' });
-writeFileSync(join(import.meta.dirname, 'study.schema.json'), `${JSON.stringify(schema, null, 2)}\n`);
+for (const [name, read] of Object.entries({ study: studySchema, published: publishedSchema })) {
+  const schema = z.toJSONSchema(read, { io: 'input' });
+  writeFileSync(join(import.meta.dirname, `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -9,11 +9,13 @@ import { describeBurst } from './burst/outcome.ts';
 import { addEditionCommands } from './cli/editions.ts';
 import { addInitCommand } from './cli/init.ts';
 import { addPreviewCommand } from './cli/preview.ts';
+import { printPublished } from './cli/published.ts';
 import { addScheduleCommand } from './cli/schedule.ts';
+import { describeDeliveries } from './deliver/words.ts';
 import { describeProblem } from './problems.ts';
 import { progressTo } from './progress.ts';
 import { readPackage } from './publish/manifest.ts';
-import { check, type Outcome, type RunEffects, type RunRequest, run } from './run.ts';
+import { check, type Outcome, type RunEffects, type RunRequest } from './run.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const MORE_HELP = `
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
     .option('--only <unit...>', 'of reports for each of many groups: only these (council=Aldermarch)')
     .option('--jobs <n>', 'how many of them are under way at once', wholeNumber)
     .option('--fail-fast', 'stop at the first of them that fails')
+    .option('--no-deliver', 'call no hook and send no mail')
     .option('--archive', 'put them into one zip for each format, too')
     .addOption(new Option('--status <status>', 'the edition’s status').choices(['provisional', 'final', 'corrected']))
     .option('--as-of <date>', 'the date that the reports bear (2011-09-29)', isoDate)
@@ -59,7 +62,10 @@ async function main(): Promise<void> {
     );
   withCommon(program.command('check'))
     .description('checks study files, data and templates; writes nothing')
-    .action((names: string[], options: CommandOptions) => conclude(check(names, options), options));
+    .option('--published', 'compare the figures of published.yaml with the data instead')
+    .action((names: string[], options: CommandOptions & { published?: boolean }) =>
+      options.published ? printPublished(names, options) : conclude(check(names, options), options),
+    );
   addInitCommand(program, join(ROOT, 'data'));
   addEditionCommands(program, join(ROOT, 'output'));
   addPreviewCommand(program);
@@ -91,13 +97,18 @@ async function makeDue(names: string[], options: CommandOptions, effects: RunEff
   return runDue(names, { ...options, out: resolve(options.out) }, effects);
 }
 
+async function makeAndTell(names: string[], options: CommandOptions, effects: RunEffects): Promise<Outcome> {
+  const { runAndDeliver } = await import('./deliver/deliver.ts');
+  return runAndDeliver(names, options, effects);
+}
+
 async function makeReports(names: string[], options: CommandOptions): Promise<Outcome> {
   const progress = progressTo(process.stderr);
   const { signal, release } = interruption();
   const { stage, units } = progress;
   try {
     const effects = { now: () => new Date(), progress: stage, units, signal, waiting };
-    const outcome = await (options.due ? makeDue(names, options, effects) : run(names, options, effects));
+    const outcome = await (options.due ? makeDue : makeAndTell)(names, options, effects);
     return signal.aborted ? { ...outcome, exitCode: 130 } : outcome;
   } finally {
     release();
@@ -114,9 +125,9 @@ function exitAtOnce(): never {
 }
 
 async function conclude(work: Promise<Outcome>, options: CommandOptions): Promise<void> {
-  const { results, problems, exitCode } = await work;
+  const { results, problems, exitCode, deliveries = [] } = await work;
   if (options.json) {
-    process.stdout.write(`${JSON.stringify({ exitCode, results, problems }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ exitCode, results, problems, deliveries }, null, 2)}\n`);
   } else {
     for (const problem of problems) process.stderr.write(`${describeProblem(problem)}\n`);
     for (const result of results) {
@@ -124,6 +135,7 @@ async function conclude(work: Promise<Outcome>, options: CommandOptions): Promis
         for (const warning of result.warnings) process.stderr.write(`${describeProblem(warning)}\n`);
       tell(result);
     }
+    process.stdout.write(describeDeliveries(deliveries));
   }
   process.exitCode = exitCode;
 }

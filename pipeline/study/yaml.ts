@@ -14,6 +14,8 @@ export interface YamlSource {
   placeOfKey(path: Path, key: string): Place;
   /** Keys of the mapping at a path as written: a JavaScript object would put 1, 2, 3 first. */
   keysAt(path: Path): string[];
+  /** A number, word or quoted text at a path, as written: 18.70 stays 18.70. */
+  textAt(path: Path): string | undefined;
   problems: Problem[];
 }
 
@@ -52,6 +54,10 @@ export function parseYaml(text: string, file: string): YamlSource {
     placeOf: (path) => place(nearestNode(path)?.range?.[0]),
     placeOfKey: (path, key) => place(pairOf(nodeAt(path), key, yaml)?.key.range?.[0] ?? nearestNode(path)?.range?.[0]),
     keysAt: (path) => [...new Set(pairsOf(nodeAt(path), yaml).map(({ key }) => keyText(key)))],
+    textAt: (path) => {
+      const node = nodeAt(path);
+      return isScalar(node) ? (node.source ?? String(node.value)) : undefined;
+    },
     problems,
   };
 }

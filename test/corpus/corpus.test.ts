@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shareInWords } from '../../pipeline/fill/wording.ts';
 import { openPrinter } from '../../pipeline/produce/printer.ts';
+import type { PublishedFigure } from '../../pipeline/published/read.ts';
 import { readTheme } from '../../pipeline/theme.ts';
-import { corpusReport, hasData, type MadeReport, type Published, readPublished } from './reports.ts';
+import { corpusReport, hasData, type MadeReport, readPublished } from './reports.ts';
 
 const STUDIES = [
   { name: '538-weather', rows: 928, published: 16, differing: 1 },
@@ -25,7 +26,7 @@ for (const study of STUDIES) {
   const { name } = study;
   const title = hasData(name) ? name : `${name} (skipped: its data is not at ../shared/corpus/${name})`;
   describe.skipIf(!hasData(name))(title, () => {
-    const all = readPublished(name);
+    const all = readPublished(name).figures;
     const agreeing = all.filter(({ differs }) => differs === undefined);
     const differing = all.filter(({ differs }) => differs !== undefined);
     let made: MadeReport;
@@ -33,7 +34,7 @@ for (const study of STUDIES) {
       made = await corpusReport(name, printer);
     });
 
-    const computed = ({ figure, reads }: Published) => {
+    const computed = ({ figure, reads }: PublishedFigure) => {
       const found = made.source.estimates.figureById(figure);
       return reads === undefined ? found.text : shareInWords(found.value!);
     };
@@ -103,7 +104,7 @@ for (const study of STUDIES) {
 describe.skipIf(!hasData('uk-census-2011-nanodata'))('the sample of the census', () => {
   it('holds each figure of the whole census within its interval', async () => {
     const made = await corpusReport('uk-census-2011-nanodata', printer);
-    for (const { figure, published } of readPublished('uk-census-2011-nanodata')) {
+    for (const { figure, published } of readPublished('uk-census-2011-nanodata').figures) {
       const { interval } = made.source.estimates.figureById(figure);
       const whole = Number.parseFloat(published);
       expect(interval!.low, figure).toBeLessThan(whole);

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { parse } from 'yaml';
+import { stopOnErrors } from '../../pipeline/problems.ts';
 import type { OpenPrinter } from '../../pipeline/produce/printer.ts';
+import { type Published, parsePublished } from '../../pipeline/published/read.ts';
 import { makeReport } from '../../pipeline/report.ts';
 import { openStudy, type Source } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
@@ -15,17 +16,11 @@ import { readStudy } from '../../pipeline/study/read.ts';
 export const dataOf = (name: string) => join(import.meta.dirname, '../../../shared/corpus', name);
 export const hasData = (name: string) => existsSync(dataOf(name));
 
-export interface Published {
-  figure: string;
-  published: string;
-  /** What the report says for it, in its own words. */
-  reads?: string;
-  /** Why the file gives another figure. */
-  differs?: string;
-}
-
-export function readPublished(name: string): Published[] {
-  return parse(readFileSync(join(import.meta.dirname, name, 'published.yaml'), 'utf8')).figures;
+export function readPublished(name: string): Published {
+  const path = join(import.meta.dirname, name, 'published.yaml');
+  const { published, problems } = parsePublished(readFileSync(path, 'utf8'), path);
+  stopOnErrors(problems, 2);
+  return published!;
 }
 
 /** Runs of a PDF's text, in its order: pieces that touch, such as ligatures, are one. `size` in points. */

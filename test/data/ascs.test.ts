@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reconstruct } from '../../data/ascs-2010-11/reconstruct.ts';
-import { computeFigure, type PublishedFigure, type Row, readData, readPublished } from './published.ts';
+import type { PublishedFigure } from '../../pipeline/published/read.ts';
+import { computeFigure, type Row, readData, readPublished } from './published.ts';
 
 const folder = join(import.meta.dirname, '../../data/ascs-2010-11');
 const weightOf = (row: Row) => Number(row.weight);

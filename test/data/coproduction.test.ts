@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { reconstruct } from '../../data/coproduction-2012/reconstruct.ts';
-import { computeFigure, type PublishedFigure, type Row, readData, readPublished } from './published.ts';
+import type { PublishedFigure } from '../../pipeline/published/read.ts';
+import { computeFigure, type Row, readData, readPublished } from './published.ts';
 
 const folder = join(import.meta.dirname, '../../data/coproduction-2012');
 let data: Awaited<ReturnType<typeof readData>>;

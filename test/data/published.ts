@@ -4,20 +4,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { parse as parseYaml } from 'yaml';
+import { type PublishedFigure, readPublished as read } from '../../pipeline/published/read.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 import type { Question, Study } from '../../pipeline/study/study.ts';
-
-export interface PublishedFigure {
-  figure: string;
-  published: string;
-  where: string;
-}
 
 export type Row = Record<string, string>;
 
 export async function readPublished(folder: string): Promise<PublishedFigure[]> {
-  return parseYaml(await readFile(join(folder, 'published.yaml'), 'utf8')).figures;
+  return (await read(folder))!.figures;
 }
 
 export async function readData(folder: string): Promise<{ study: Study; rows: Row[] }> {
