@@ -21,6 +21,7 @@ import {
   listInWords,
   majorityInWords,
   midSentence,
+  sharedBeginning,
   shareInWords,
 } from './wording.ts';
 
@@ -58,7 +59,7 @@ const HELPERS: Record<string, Helper> = {
     return to === undefined ? start : safe(`${start} to ${state.tokens.text(to, { ...high, text: to })}`);
   },
   label: (state, [id]) => state.tokens.text(labelOf(state, String(id))),
-  question: (state, [id]) => state.tokens.text(state.estimates.question(String(id)).text),
+  question: (state, ids) => state.tokens.text(sharedBeginning(ids.map((id) => state.estimates.question(String(id))))),
   lower: (state, [id]) => state.tokens.text(midSentence(labelOf(state, String(id)))),
   date: (state, [date]) => state.tokens.text(dateInWords(String(date), state.estimates.study.language)),
   options: (state, [question], hash) => optionList(state, String(question), hash),

@@ -168,7 +168,9 @@ function captionOf(
   const groups = by ? `, by ${estimates.question(by).label.toLowerCase()}` : '';
   if (item && !isShare(question, item)) return `${question.label}, ${answers[0]!.label.toLowerCase()}${groups}`;
   const what = item ? `${question.label}: ${answers[0]!.label.toLowerCase()}` : question.label;
-  return `${what}, percentage of ${estimates.study.respondents}${groups}`;
+  // A question ends where it ends: no comma follows its mark.
+  const link = /[.?!]$/.test(what) ? ' Percentage' : ', percentage';
+  return `${what}${link} of ${estimates.study.respondents}${groups}`;
 }
 
 const isShare = (question: Question, item: string): boolean =>

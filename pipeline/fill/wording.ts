@@ -84,3 +84,20 @@ export function majorityInWords({ value, interval, text }: Pick<Figure, 'value' 
   if (high < 50) return 'fewer than half';
   return Math.abs(value - 50) <= 5 ? 'about half' : text;
 }
+
+/** What the questions of a grid have in common: their texts up to where the items' own words begin. */
+export function sharedBeginning(questions: readonly { text: string; label: string }[]): string {
+  const heads = new Set(questions.map(({ text, label }) => (text.endsWith(label) ? text.slice(0, -label.length) : '')));
+  const [head = ''] = heads;
+  if (questions.length > 1 && heads.size === 1 && head !== '') return withoutLink(head);
+  const [first = '', ...others] = questions.map(({ text }) => text);
+  let length = first.length;
+  for (const text of others) while (!text.startsWith(first.slice(0, length))) length--;
+  if (length === first.length) return first;
+  // A word that all begin with the same letters is an item's own.
+  const shared = first.slice(0, length).replace(/[\p{L}\p{N}]+$/u, '');
+  return withoutLink(shared) || first;
+}
+
+/** Without what joins a question and its item. */
+const withoutLink = (text: string): string => text.replace(/[\s:([–_-]+$/u, '');

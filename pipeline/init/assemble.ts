@@ -6,10 +6,13 @@ import { plainText } from '../ingest/spelling.ts';
 import { type Boxes, boxesOf, headsOf, type Part, partsOf } from './boxes.ts';
 import { type Codebook, itemOf } from './codebooks/codebook.ts';
 import type { DraftOption, DraftQuestion, Ignored } from './draft.ts';
-import { guess, isOther } from './guess.ts';
+import { type Grid, gridsOf } from './grids.ts';
+import { guess } from './guess.ts';
 import { idFor } from './ids.ts';
-import { personalData } from './personal.ts';
+import { columnName, idTextOf, labelIn, labelOf, textOf } from './naming.ts';
+import { isOther } from './options.ts';
 import type { Profile, Table } from './profile.ts';
+import { type DesignPart, roleOf } from './roles.ts';
 import type { Tool } from './tool.ts';
 import { BLANK_WORDS, isNoAnswer } from './words.ts';
 
@@ -18,6 +21,8 @@ export interface Draft {
   ignored: Ignored[];
   id?: { header: string; why: string };
   weight?: { header: string; why: string };
+  /** Columns that may say how people were drawn: told, and not used. */
+  design: { header: string; part: DesignPart }[];
   /** Cells that mean blank in every column. */
   blank: string[];
   language: 'en-GB' | 'en-US';
@@ -28,17 +33,22 @@ interface Assembly {
   tool: Tool;
   books: readonly Codebook[];
   parts: (Part | undefined)[];
+  grids: Map<number, Grid>;
   taken: Set<string>;
+  /** Headers of columns that hold in one cell what columns of tick boxes hold, too. */
+  both: Set<string>;
   draft: Draft;
 }
 
 export function assemble(table: Table, tool: Tool, books: readonly Codebook[]): Draft {
-  const draft: Draft = { questions: [], ignored: [], blank: blanksIn(table), language: languageOf(table) };
+  const draft: Draft = { questions: [], ignored: [], design: [], blank: blanksIn(table), language: languageOf(table) };
   const parts = partsOf(table, books, tool);
-  const assembly: Assembly = { table, tool, books, parts, taken: new Set(), draft };
   const boxes = new Map(
     boxesOf(parts, table.profiles).flatMap((one) => one.fields.map((field) => [field, one] as const)),
   );
+  const both = new Set([...boxes.values()].map(({ part }) => part.group.replace(/^book /, '').toLowerCase()));
+  const grids = gridsOf(parts, table.profiles, (field) => boxes.has(field));
+  const assembly: Assembly = { table, tool, books, parts, grids, taken: new Set(), both, draft };
   for (let field = 0; field < table.profiles.length; field++) {
     const group = boxes.get(field);
     if (!group) addColumn(assembly, field);
@@ -60,124 +70,44 @@ function languageOf({ profiles }: Table): Draft['language'] {
 }
 
 function addColumn(assembly: Assembly, field: number): void {
-  const { table, tool, books, parts, taken, draft } = assembly;
-  const { header, profiles, rows, dialect, sheet } = table;
-  const heads = headsOf(header, field);
-  const name = nameOfField(header, field);
-  const profile = profiles[field]!;
+  const { table, tool, books, draft } = assembly;
+  const heads = headsOf(table.header, field);
+  const name = nameOfField(table.header, field);
   if (name === undefined) return;
-  const item = itemOf(books, heads);
-  const ignore = (why: string) => draft.ignored.push({ header: name, why });
-  const personal = item?.item.personal ? 'the code list marks it as personal' : personalData(heads, profile);
-  if (personal) return void ignore(`personal data: ${personal}`);
-  const own = heads.some((head) => tool.own.test(head));
-  const isId = looksLikeId(heads, profile, rows);
-  if (isId && !draft.id) {
-    draft.id = { header: name, why: isId };
-    return;
-  }
-  if (own) return void ignore(`written by ${tool.name}, not asked`);
-  if (isId) return void ignore(`an identifier: ${isId}`);
-  if (profile.filled === 0) return void ignore('nothing is in it');
-  const weight = weightIn(heads, profile, rows);
-  if (weight && !draft.weight) {
-    draft.weight = { header: columnName(assembly, field, name), why: weight };
-    return;
-  }
-  if (weight) return void ignore(`another weight: ${weight}`);
-  const variable = sheet?.variables?.find((one) => one.name === header.names[field]);
-  const text = textOf(assembly, field, item?.item.text);
+  const personal = itemOf(books, heads)?.item.personal === true;
+  const { rows, profiles } = table;
+  const known = { id: draft.id !== undefined, weight: draft.weight !== undefined };
+  const role = roleOf({ heads, profile: profiles[field]!, rows, tool, personal }, known);
+  const header = columnName(table, field, name);
+  if (role?.is === 'id') draft.id = { header, why: role.why };
+  else if (role?.is === 'weight') draft.weight = { header, why: role.why };
+  else if (role?.is === 'left out') draft.ignored.push({ header: name, why: role.why });
+  else if (assembly.both.has(heads[0]!.toLowerCase()))
+    draft.ignored.push({ header: name, why: 'its answers stand in columns of tick boxes, too' });
+  else addQuestion(assembly, field, header, role?.is === 'design' ? role.part : undefined);
+}
+
+function addQuestion(assembly: Assembly, field: number, header: string, design: DesignPart | undefined): void {
+  const { table, tool, books, parts, grids, taken, draft } = assembly;
+  const part = parts[field];
+  const grid = grids.get(field);
+  const item = itemOf(books, headsOf(table.header, field));
+  const named = { table, tool, field, part, ofBook: item?.item.text };
+  const text = textOf(named);
   const question = guess(
     {
-      ...{
-        header: columnName(assembly, field, name),
-        text,
-        label: labelIn(assembly, field, text),
-        profile,
-        rows,
-        variable,
-      },
-      idText: idTextOf(assembly, field),
-      ...{ delimiter: dialect.delimiter, monthFirst: draft.language === 'en-US' },
+      ...{ header, text, label: labelIn(text, part, grid !== undefined), idText: idTextOf(named) },
+      ...{ profile: table.profiles[field]!, pooled: grid?.pooled, rows: table.rows, design },
+      variable: table.sheet?.variables?.find((one) => one.name === table.header.names[field]),
+      ...{ delimiter: table.dialect.delimiter, monthFirst: draft.language === 'en-US' },
       ...(item ? { item } : {}),
     },
     taken,
   );
   // A part of a grid says which question it is a part of.
-  if (parts[field] && !text.includes(parts[field].label) && parts[field].text !== parts[field].group)
-    question.why += ` (of "${labelOf(parts[field].text)}")`;
-  draft.questions.push(question);
-}
-
-/** An item of a grid is called by its own words where the whole question is long. */
-function labelIn({ parts }: Assembly, field: number, text: string): string {
-  const own = parts[field]?.label ?? '';
-  return text.length > 90 && own.length > 3 && own !== text ? labelOf(own) : labelOf(text);
-}
-
-/** Names that somebody chose: of SPSS variables, of LimeSurvey's questions. */
-function idTextOf({ table, tool }: Assembly, field: number): string | undefined {
-  if (table.sheet?.variables) return table.header.names[field];
-  const head = headsOf(table.header, field)[0] ?? '';
-  return tool.name === 'LimeSurvey' ? head.match(LIME_CODE)?.[0].replace(/[[\].]+/g, ' ') : undefined;
-}
-
-/** `code.` or `code[SQ001].` before the question. */
-const LIME_CODE = /^\w+(\[\w+\])?(\[\w+\])?(?=\.\s|$)/;
-
-/** SPSS variables are known by their names, not by their labels. */
-function columnName({ table }: Assembly, field: number, name: string): string {
-  return table.sheet?.variables ? (table.header.names[field] ?? name) : name;
-}
-
-function textOf({ table, tool, parts }: Assembly, field: number, ofBook?: string): string {
-  if (ofBook) return ofBook;
-  const heads = headsOf(table.header, field);
-  if (table.sheet?.variables) return heads[0] || heads[1]!;
-  if (tool.name === 'LimeSurvey') return limeText(heads[0] ?? '', parts[field]);
-  const part = parts[field];
-  if (tool.name.startsWith('Alchemer') && part) return `${part.text}: ${part.label}`;
-  if (part && heads.length === 1)
-    return part.text === part.group || !part.label ? heads[0]! : `${part.text.replace(/[:\s]+$/, '')}: ${part.label}`;
-  if (tool.name.startsWith('Qualtrics')) return heads[1] || heads[0]!;
-  if (part) return `${part.text.replace(/[:\s]+$/, '')}: ${part.label}`;
-  return heads[0] || heads.findLast((head) => head !== '') || `Column ${field + 1}`;
-}
-
-function limeText(head: string, part: Part | undefined): string {
-  if (part?.label) return `${part.text.replace(/[:\s]+$/, '')}: ${part.label}`;
-  return (
-    head
-      .replace(LIME_CODE, '')
-      .replace(/^\.\s*/, '')
-      .replace(/\s*\[\]$/, '') || head
-  );
-}
-
-/** Short enough for a heading. */
-function labelOf(text: string): string {
-  const plain = plainText(text).replace(/[:\s]+$/, '');
-  if (plain.length <= 90) return plain || 'No name';
-  const cut = plain.slice(0, 90);
-  return `${cut.slice(0, Math.max(40, cut.lastIndexOf(' ')))}…`;
-}
-
-const ID_HEADER =
-  /(^|[^a-z])(id|uuid|key|token|serial|respondent|respid|caseid|responseid|respondentid|primarykey|instanceid)([^a-z]|$)|(respondent|response|person|case|record|participant|survey) ?(id|no|number)$|[a-z](Id|ID)$/i;
-
-function looksLikeId(heads: string[], { unique }: Profile, rows: number): string | undefined {
-  const named = heads.some((head) => head.length <= 40 && ID_HEADER.test(head) && !head.includes('?'));
-  const distinct = unique?.size === rows && !BLANK_WORDS.some((word) => unique.has(word));
-  return named && distinct ? 'its header says so, and each row has its own' : undefined;
-}
-
-const WEIGHT_HEADER = /^(.*[_ .])?(w|wt|wgt|weight|weights|weighting|pw|finalwt|wtfinal)([_ .]?[a-z0-9]{1,6})?$/i;
-
-function weightIn(heads: string[], { values, filled }: Profile, rows: number): string | undefined {
-  if (!heads.some((head) => WEIGHT_HEADER.test(head)) || filled < rows || rows === 0) return undefined;
-  const numbers = [...values.keys()].map(Number);
-  const fits = numbers.every((number) => number >= 0) && numbers.some((number) => !Number.isInteger(number));
-  return fits ? 'its header says so, and every row has a number that is not whole' : undefined;
+  if (part && !text.includes(part.label) && part.text !== part.group) question.why += ` (of "${labelOf(part.text)}")`;
+  if (design) draft.design.push({ header, part: design });
+  draft.questions.push(grid ? { ...question, grid: part!.group } : question);
 }
 
 function addBoxes({ table, tool, taken, draft }: Assembly, { fields, part, labels, codes, other }: Boxes): void {
@@ -187,7 +117,7 @@ function addBoxes({ table, tool, taken, draft }: Assembly, { fields, part, label
   const options = fields.flatMap((field, i): DraftOption[] => {
     const name = nameOfField(table.header, field);
     if (name === undefined) return [];
-    const header = table.sheet?.variables ? (table.header.names[field] ?? name) : name;
+    const header = columnName(table, field, name);
     for (const value of table.profiles[field]!.values.keys()) if (isNoAnswer(value)) missing.add(value);
     const label = plainText(labels[i]!) || header;
     const id = idFor(label, ids, 'answer');

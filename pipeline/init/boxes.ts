@@ -43,7 +43,8 @@ export function partsOf(table: Table, books: readonly Codebook[], tool: Tool): (
   return header.names.map((name, field) => {
     const heads = headsOf(header, field);
     if (heads[0] !== '') above = heads[0] ?? '';
-    const tick = itemOf(books, heads)?.item.tick;
+    const { tick, grid } = itemOf(books, heads)?.item ?? {};
+    if (grid) return { ...grid, group: `book ${grid.group}`, because: 'the code list says so' };
     if (tick) {
       const text = tick.text || tick.group;
       return { group: `book ${tick.group}`, text, label: tick.label, because: 'the code list says so' };

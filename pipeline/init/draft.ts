@@ -8,6 +8,8 @@ export interface DraftOption {
   /** What stands for it in the data. */
   codes: string[];
   other?: boolean;
+  /** What it counts in means. */
+  score?: number;
 }
 
 export interface DraftQuestion {
@@ -21,6 +23,14 @@ export interface DraftQuestion {
   options: DraftOption[];
   missing: [code: string, label: string][];
   delimiter?: string;
+  /** Items of one grid have the same. */
+  grid?: string;
+  /** A scale of many steps, or of bands: bars beside each other show it better than parts of one bar. */
+  bars?: boolean;
+  /** It has a net promoter score. */
+  nps?: boolean;
+  /** Why the first report leaves it out. */
+  quiet?: string;
   /** Why it is taken for this, as a phrase. */
   why: string;
 }
@@ -29,10 +39,3 @@ export interface Ignored {
   header: string;
   why: string;
 }
-
-/** What a column came to. */
-export type Guess =
-  | { question: DraftQuestion }
-  | { ignored: Ignored }
-  | { id: string; why: string }
-  | { weight: string; why: string };

@@ -3,16 +3,22 @@
 import { isoDate } from '../ingest/dates.ts';
 import type { Variable } from '../ingest/formats/sheet.ts';
 import { parseNumber } from '../ingest/numbers.ts';
+import { closed } from './closed.ts';
 import type { Item } from './codebooks/codebook.ts';
 import { splitOf } from './delimited.ts';
-import type { DraftOption, DraftQuestion } from './draft.ts';
+import type { DraftQuestion } from './draft.ts';
 import { idFor } from './ids.ts';
+import { numericFinding, silentCodes } from './numeric.ts';
+import { asOptions, shownAsBars, withScores } from './options.ts';
 import type { Profile } from './profile.ts';
+import type { DesignPart } from './roles.ts';
 import { scaleOf } from './scales.ts';
 import { BLANK_WORDS, isNoAnswer } from './words.ts';
 
 /** More answers than this are no list to choose from: a group, or text. */
-export const MOST_OPTIONS = 40;
+const MOST_OPTIONS = 25;
+/** A code list knows that they are one. */
+const MOST_LISTED = 40;
 const LONGEST_OPTION = 120;
 
 export interface Column {
@@ -22,14 +28,17 @@ export interface Column {
   /** What its id is made of; else its label. */
   idText?: string;
   profile: Profile;
+  /** Of an item of a grid: the answers to all of its items. */
+  pooled?: Profile;
   rows: number;
+  design?: DesignPart;
   delimiter: string;
   monthFirst: boolean;
   item?: { item: Item; what: string };
   variable?: Variable;
 }
 
-type Finding = Pick<DraftQuestion, 'type' | 'options' | 'missing' | 'why'> & { delimiter?: string };
+type Finding = Omit<DraftQuestion, 'id' | 'column' | 'columns' | 'text' | 'label' | 'grid'>;
 
 export function guess(column: Column, taken: Set<string>): DraftQuestion {
   const { header, text, label, idText } = column;
@@ -37,7 +46,7 @@ export function guess(column: Column, taken: Set<string>): DraftQuestion {
 }
 
 function find(column: Column): Finding {
-  const { profile } = column;
+  const profile = column.pooled ?? column.profile;
   const values = [...profile.values.keys()].filter((value) => !BLANK_WORDS.includes(value));
   const missing = missingIn(column, values);
   const codes = new Set(missing.map(([code]) => code));
@@ -47,8 +56,16 @@ function find(column: Column): Finding {
     const found = fromList(column, listed, answers, missing);
     if (found) return found;
   }
-  return { missing, ...fromValues(column, answers) };
+  return quietened({ missing, ...fromValues({ ...column, profile }, answers) }, profile);
 }
+
+/** A chart of the one answer that everybody gave says nothing. */
+function quietened(finding: Finding, { values }: Profile): Finding {
+  const isConstant = ['single', 'scale'].includes(finding.type) && finding.options.length === 1 && values.size > 0;
+  return isConstant ? { ...finding, quiet: 'all gave the same answer' } : finding;
+}
+
+const SILENT = 'No answer, by the look of the code';
 
 /** What is no answer, with why: what the file itself says, then what the words say. */
 function missingIn({ variable, item }: Column, values: string[]): [string, string][] {
@@ -63,6 +80,8 @@ function missingIn({ variable, item }: Column, values: string[]): [string, strin
     if (inRange(value)) stated.set(value, variable?.labels.get(value) ?? 'No answer');
     else if (isNoAnswer(value)) stated.set(value, value);
   }
+  const known = new Set([...(item?.item.options ?? []).map(([code]) => code), ...(variable?.labels.keys() ?? [])]);
+  for (const code of silentCodes(values)) if (!known.has(code) && !stated.has(code)) stated.set(code, SILENT);
   stated.delete('');
   return [...stated];
 }
@@ -99,18 +118,19 @@ function fromList(
   const unlisted = answers.filter((value) => !known.has(value));
   const isNumber =
     answers.length > 0 && unlisted.length > 7 && unlisted.every((value) => parseNumber(value, ',') !== undefined);
-  if (isNumber || options.length + unlisted.length > MOST_OPTIONS * 5) return undefined;
+  if (isNumber || options.length + unlisted.length > MOST_LISTED * 5) return undefined;
   const all = withUnlisted(options, unlisted);
   if (all.length === 0) return undefined;
   const extra = unlisted.length ? `; ${unlisted.length} of its codes are in the data only` : '';
-  if (all.length > MOST_OPTIONS)
+  if (all.length > MOST_LISTED)
     return { type: 'group', options: asOptions(all), missing, why: `${where} has ${all.length} answers${extra}` };
   const scale = scaleOf(all.map(([, label]) => label));
   const type = scale || column.variable?.ordered ? 'scale' : 'single';
   return {
     type,
-    options: asOptions(all),
+    options: scale ? withScores(asOptions(all)) : asOptions(all),
     missing,
+    ...shownAsBars(type, all.length, scale?.name),
     why: `its answers are in ${where}${scale ? `, and are a scale of ${scale.name}` : ''}${extra}`,
   };
 }
@@ -130,12 +150,16 @@ function fromValues(column: Column, answers: string[]): Omit<Finding, 'missing'>
   if (all((value) => isoDate(value, monthFirst) !== undefined))
     return { type: 'date', ...none, why: 'every cell is a date' };
   if (all((value) => parseNumber(value, delimiter) !== undefined)) {
-    const named = /^(strat(um|a)|psu|cluster|varstr|varunit|region|council|district|area)(_?\w{0,8})$/i.test(
-      column.header,
-    );
-    if (named)
-      return { type: 'group', ...none, why: 'its header names a part of the design, or an area; `design` may need it' };
-    return numeric(answers, profile.more);
+    if (column.design === 'population')
+      return { type: 'number', ...none, why: 'a population size, perhaps', quiet: 'it is no answer' };
+    if (column.design || namesThings(column.header))
+      return { type: 'group', ...none, why: 'its header names an area, a part of the design, or codes of things' };
+    if (areSerialDates(column, answers))
+      return { type: 'number', ...none, why: SERIAL, quiet: 'its numbers stand for days' };
+    {
+      const found = numericFinding(answers, `${column.header} ${column.text}`, profile.more);
+      return { ...found, ...shownAsBars(found.type, found.options.length) };
+    }
   }
   const split = profile.more ? undefined : splitOf(profile, answers);
   if (split) {
@@ -170,60 +194,14 @@ const asksForText = ({ header, text }: Column): boolean =>
     `${header} ${text}`,
   );
 
-function numeric(answers: string[], more: boolean): Omit<Finding, 'missing'> {
-  const numbers = answers.map(Number);
-  const whole =
-    !more && answers.every((value) => /^-?\d+(\.0+)?$/.test(value)) && new Set(numbers).size === answers.length;
-  if (!whole || answers.length > 11) return { type: 'number', options: [], why: 'every cell is a number' };
-  const sorted = answers.toSorted((a, b) => Number(a) - Number(b));
-  const options = asOptions(sorted.map((value) => [value, String(Number(value))]));
-  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  const rated = low >= 0 && high <= 10 && answers.length >= 4;
-  const what = rated ? 'a rating, perhaps' : 'codes, perhaps';
-  return {
-    type: rated ? 'scale' : 'single',
-    options,
-    why: `its cells are whole numbers (${answers.length} different): ${what}; write what they mean`,
-  };
-}
+/** Codes of places and things, not amounts: `region`, `dnum`, `school_code`. */
+const namesThings = (header: string): boolean =>
+  /^(region|council|district|area|county|country|ward|lea|school|site|store|branch)(_?\w{0,8})$/i.test(header) ||
+  /(^|[_ .-]|\b\w{1,3})(num|nr|code)$/i.test(header);
 
-function closed(answers: string[], { values }: Profile): Omit<Finding, 'missing'> {
-  const merged = mergeCase(answers, values);
-  const scale = scaleOf([...merged.keys()]);
-  const order = scale?.order ?? [...merged.keys()];
-  const options = asOptions(order.map((label) => [merged.get(label)!, label] as [string[], string]));
-  if (scale)
-    return { type: 'scale', options, why: `its answers are a scale (${scale.name}), and are put in its order` };
-  return { type: 'single', options, why: `its different answers are few (${order.length})` };
-}
+const SERIAL = 'its numbers look like days counted from 1900, as spreadsheets keep dates; export them as dates';
 
-/** `Yes`, `yes` and `YES` are one answer: the most frequent spelling to all of them. */
-function mergeCase(answers: string[], counts: ReadonlyMap<string, number>): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const answer of answers) {
-    const key = answer.toLowerCase();
-    groups.set(key, [...(groups.get(key) ?? []), answer]);
-  }
-  return new Map(
-    [...groups.values()].map((group) => {
-      const sorted = group.toSorted((a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0));
-      return [sorted[0]!, sorted];
-    }),
-  );
-}
-
-/** `Other`, `Other (please specify)`; not `Other family members`. */
-export const isOther = (label: string): boolean => /^other\s*($|[(:,–-]|please)/i.test(label);
-
-/** Options with ids; each code is one option's only. */
-export function asOptions(pairs: readonly (readonly [string | string[], string])[]): DraftOption[] {
-  const ids = new Set<string>();
-  const used = new Set<string>();
-  return pairs.flatMap(([given, label]) => {
-    const codes = [...new Set([given, label].flat())].filter((code) => code !== '' && !used.has(code));
-    if (codes.length === 0) return [];
-    for (const code of codes) used.add(code);
-    const other = isOther(label) ? { other: true } : {};
-    return [{ id: idFor(label, ids, 'answer'), label, codes, ...other }];
-  });
+function areSerialDates({ header, text }: Column, answers: string[]): boolean {
+  const days = answers.map(Number);
+  return /\b(date|day|when)\b/i.test(`${header} ${text}`) && days.every((day) => day > 20_000 && day < 60_000);
 }

@@ -1,134 +1,11 @@
-// Answers in, whether they are a known scale out: in which order its answers stand. Most positive or most frequent last
-// or first: the order that surveys print, from the first word of each list here to its last.
+// Answers in, whether they are a known scale out, and in which order its answers stand.
 
 import { plainText } from '../ingest/spelling.ts';
-
-/** Each a scale, in order; `|` between ways of writing one step. */
-const SCALES: [name: string, steps: string[]][] = [
-  [
-    'agreement',
-    [
-      'strongly agree|completely agree|agree strongly',
-      'agree|tend to agree|mostly agree',
-      'somewhat agree|slightly agree|agree somewhat|agree slightly',
-      'neither agree nor disagree|neither agree or disagree|neutral|neither|undecided',
-      'somewhat disagree|slightly disagree|disagree somewhat|disagree slightly',
-      'disagree|tend to disagree|mostly disagree',
-      'strongly disagree|completely disagree|disagree strongly',
-    ],
-  ],
-  [
-    'satisfaction',
-    [
-      'extremely satisfied',
-      'very satisfied|completely satisfied',
-      'quite satisfied|fairly satisfied|satisfied|mostly satisfied',
-      'somewhat satisfied',
-      'neither satisfied nor dissatisfied|neutral|neither',
-      'somewhat dissatisfied',
-      'quite dissatisfied|fairly dissatisfied|dissatisfied',
-      'very dissatisfied|completely dissatisfied',
-      'extremely dissatisfied',
-    ],
-  ],
-  [
-    'likelihood',
-    [
-      'extremely likely',
-      'very likely',
-      'quite likely|fairly likely|likely|somewhat likely',
-      'neither likely nor unlikely|neutral',
-      'quite unlikely|fairly unlikely|unlikely|somewhat unlikely|not so likely',
-      'very unlikely|not at all likely',
-      'extremely unlikely',
-    ],
-  ],
-  [
-    'favourability',
-    [
-      'very favorably|very favourably|very favorable|very favourable',
-      'somewhat favorably|somewhat favourably|somewhat favorable|favorable|favourable',
-      'neither favorably nor unfavorably (neutral)|neutral|neither favourably nor unfavourably (neutral)',
-      'somewhat unfavorably|somewhat unfavourably|unfavorable|unfavourable',
-      'very unfavorably|very unfavourably|very unfavorable|very unfavourable',
-    ],
-  ],
-  [
-    'frequency',
-    [
-      'always|all of the time|every time',
-      'almost always|usually|most of the time|nearly always',
-      'very often|very frequently',
-      'often|frequently',
-      'about half the time|half of the time',
-      'sometimes|some of the time|occasionally',
-      'once in a while|seldom|rarely|hardly ever|a little of the time',
-      'almost never',
-      'never|none of the time|not at all',
-    ],
-  ],
-  [
-    'how often',
-    [
-      'every day|daily|more than once a day|several times a day',
-      'most days|a few times a week|several times a week',
-      'every week|weekly|once a week|about once a week',
-      'a few times a month|several times a month',
-      'every month|monthly|once a month|once a month or less',
-      'a few times a year|several times a year',
-      'once a year or less|yearly|once a year',
-      'less often',
-      'never',
-    ],
-  ],
-  [
-    'quality',
-    [
-      'excellent',
-      'very good|so good, it could not be better',
-      'good',
-      'fair|average|ok|okay|alright|acceptable',
-      'bad|poor',
-      'very bad|very poor|terrible',
-    ],
-  ],
-  [
-    'importance',
-    [
-      'extremely important|essential',
-      'very important',
-      'important|quite important|fairly important|moderately important',
-      'somewhat important|slightly important',
-      'not very important|not so important|unimportant',
-      'not at all important|not important',
-    ],
-  ],
-  [
-    'amount',
-    [
-      'a great deal|extremely|to a great extent|a lot',
-      'very much|very|quite a bit',
-      'a fair amount|moderately|somewhat|to some extent|some',
-      'a little|slightly|not very much|not very|a bit',
-      'not at all|none|nothing',
-    ],
-  ],
-  [
-    'ease',
-    [
-      'very easy',
-      'easy|quite easy|fairly easy|somewhat easy',
-      'neither easy nor difficult|neutral',
-      'difficult|quite difficult|fairly difficult|somewhat difficult',
-      'very difficult',
-    ],
-  ],
-  ['rudeness', ['no, not at all rude|no, not rude at all', 'yes, somewhat rude', 'yes, very rude']],
-];
+import { SCALES } from './scalelists.ts';
 
 /** Answers that stand outside a scale's order, at its end. */
-const OUTSIDE =
-  /^(don'?t know|not sure|unsure|prefer not|rather not|not applicable|n\/a|no answer|no opinion|unfamiliar|i don'?t|can'?t say|refused)/i;
+export const OUTSIDE =
+  /^(don'?t know|do not know|dk$|not sure|unsure|prefer not|rather not|i'?d rather not|not applicable|n\/a|no answer|no opinion|no view|unfamiliar|i don'?t|i do not know|can'?t (say|choose|remember)|does(n'?t| not) apply|refused|other\s*($|[(:,–-]|please))/i;
 
 export interface Scale {
   name: string;
@@ -144,20 +21,64 @@ export function scaleOf(answers: readonly string[]): Scale | undefined {
   const numbered = numberedScale(inside);
   if (numbered) return { name: 'numbers in order', order: [...numbered, ...outside] };
   for (const [name, steps] of SCALES) {
-    const places = inside.map((answer) => stepOf(answer, steps));
-    if (places.includes(-1) || new Set(places).size < inside.length) continue;
-    const order = inside.toSorted((a, b) => stepOf(a, steps) - stepOf(b, steps));
-    return { name, order: [...order, ...outside] };
+    const order = inOrder(inside, steps);
+    if (order) return { name, order: [...order, ...outside] };
   }
+  const sides = sidesOf(inside);
+  if (sides) return { name: 'two sides', order: [...sides, ...outside] };
   const degrees = degreesOf(inside);
   if (degrees) return { name: 'degrees', order: [...degrees, ...outside] };
   const bands = bandsOf(inside);
   return bands && { name: 'bands of numbers', order: [...bands, ...outside] };
 }
 
+/** Answers in the order of a scale's steps, each step once; undefined where one is none. */
+function inOrder(answers: string[], steps: string[]): string[] | undefined {
+  const exact = answers.map((answer) => stepOf(answer, steps));
+  if (new Set(exact.filter((step) => step >= 0)).size < exact.filter((step) => step >= 0).length) return undefined;
+  // "Never, but open to it" is a kind of Never: two kinds of a step stand beside each other.
+  const places = answers.map((answer, i) =>
+    exact[i]! >= 0 ? exact[i]! : stepOf(answer.replace(/[,;(–].*$/, ''), steps),
+  );
+  if (places.includes(-1) || new Set(places).size < 3 || exact.filter((step) => step >= 0).length < 3) return undefined;
+  return answers.toSorted((a, b) => places[answers.indexOf(a)]! - places[answers.indexOf(b)]!);
+}
+
 function stepOf(answer: string, steps: string[]): number {
   const key = plainText(answer).toLowerCase().replace(/[.!]$/, '');
   return steps.findIndex((step) => step.split('|').includes(key));
+}
+
+const STRENGTHS = [
+  'extremely|strongly|completely|totally|much|a lot|definitely',
+  'very|mostly',
+  'quite|fairly|moderately|tend to|rather',
+  '',
+  'somewhat|slightly|a little|a bit|mildly',
+];
+const MIDDLE =
+  /^(neither|neutral|no (difference|change|preference)|about (the )?same|mixed|undecided|in between|both)/i;
+const DOWNSIDE =
+  /^(un|dis|in(?=[aesv])|im(?=[p])|not )|^(negative|oppose|against|worse|worst|less|bad|poor|hard|difficult|decrease|weak|unsafe|reject|object|low|never|cold|dislike|hate)/i;
+
+/** `Strongly support` … `Neither` … `Strongly oppose`: two words, each with its degrees, and perhaps a middle. */
+function sidesOf(answers: string[]): string[] | undefined {
+  const strengths = STRENGTHS.map((words) => new RegExp(words === '' ? '^()(.+)$' : `^(${words}) (.+)$`, 'i'));
+  const placed = answers.map((answer) => {
+    const plain = plainText(answer).toLowerCase();
+    if (MIDDLE.test(plain)) return { answer, word: '', strength: 0 };
+    const strength = [0, 1, 2, 4, 3].find((one) => strengths[one]!.test(plain))!;
+    return { answer, strength, word: plain.match(strengths[strength]!)![2]! };
+  });
+  const words = [...new Set(placed.map(({ word }) => word).filter(Boolean))];
+  const isTwoSided =
+    words.length === 2 && words.some((word) => DOWNSIDE.test(word)) !== words.every((word) => DOWNSIDE.test(word));
+  const count = (word: string) => placed.filter((one) => one.word === word).length;
+  if (!isTwoSided || words.some((word) => count(word) < 2) || count('') > 1) return undefined;
+  const side = (word: string) => (word === '' ? 0 : DOWNSIDE.test(word) ? 1 : -1);
+  const place = ({ word, strength }: (typeof placed)[number]) => side(word) * (10 - strength);
+  if (new Set(placed.map(place)).size < placed.length) return undefined;
+  return placed.toSorted((a, b) => place(a) - place(b)).map(({ answer }) => answer);
 }
 
 const DEGREES = [

@@ -50,12 +50,18 @@ export function studyYaml(study: DraftStudy): string {
   return `${lines.join('\n')}\n`;
 }
 
-function design({ draft: { weight }, rows }: DraftStudy): string[] {
+function design({ draft: { weight, design: parts }, rows }: DraftStudy): string[] {
   const lines = [
     ...(weight ? [`  weight: ${scalar(weight.header)} # ${inComment(weight.why)}`] : []),
     ...(rows === 1 ? ['  lonely: certainty # of one respondent no margin of error can be told'] : []),
   ];
-  return lines.length ? ['design:', ...lines] : [];
+  // How people were drawn no data file says for certain: what looks like it is named, and not used.
+  const perhaps = (['strata', 'clusters', 'population'] as const).flatMap((part) => {
+    const headers = parts.filter((one) => one.part === part).map(({ header }) => scalar(header));
+    return headers.length ? [`#   ${part}: [${headers.join(', ')}]`] : [];
+  });
+  const hint = perhaps.length ? ['# If people were drawn so, add to the design:', ...perhaps] : [];
+  return [...hint, ...(lines.length ? ['design:', ...lines] : [])];
 }
 
 function responses({ file, headerRows, ragged, draft }: DraftStudy): string[] {
@@ -99,9 +105,9 @@ function question({
   ];
 }
 
-function optionLine({ id, label, codes, other }: DraftOption): string {
+function optionLine({ id, label, codes, other, score }: DraftOption): string {
   const code = codes.length === 1 ? quoted(codes[0]!) : `[${codes.map(quoted).join(', ')}]`;
-  return `      ${id}: { label: ${quoted(label)}, code: ${code}${other ? ', other: true' : ''} }`;
+  return `      ${id}: { label: ${quoted(label)}, code: ${code}${score === undefined ? '' : `, score: ${score}`}${other ? ', other: true' : ''} }`;
 }
 
 const quoted = (text: string): string => JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, escaped);

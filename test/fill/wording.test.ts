@@ -5,6 +5,7 @@ import {
   listInWords,
   majorityInWords,
   midSentence,
+  sharedBeginning,
   shareInWords,
 } from '../../pipeline/fill/wording.ts';
 
@@ -87,5 +88,23 @@ describe('a majority', () => {
       '40%',
       '[c]',
     ]);
+  });
+});
+
+describe('what the questions of a grid have in common', () => {
+  const stem = (...pairs: [text: string, label: string][]) =>
+    sharedBeginning(pairs.map(([text, label]) => ({ text, label })));
+
+  it('is what stands before the items’ own words, even where these begin alike', () => {
+    expect(stem(['Rank the films. – Film I', 'Film I'], ['Rank the films. – Film II', 'Film II'])).toBe(
+      'Rank the films.',
+    );
+    expect(stem(['How fair: pay', 'Pay'], ['How fair: pace', 'Pace'])).toBe('How fair');
+    expect(stem(['q1_1', 'q1_1'], ['q1_2', 'q1_2'])).toBe('q1');
+  });
+
+  it('is the first question’s text where they have nothing in common, and of one question its own', () => {
+    expect(stem(['Pay?', 'Pay'], ['Hours?', 'Hours'])).toBe('Pay?');
+    expect(stem(['How fair: pay', 'pay'])).toBe('How fair: pay');
   });
 });

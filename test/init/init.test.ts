@@ -271,7 +271,9 @@ describe('the tool that made a file is recognised', () => {
     expect(tool).toMatch(/Kobo/);
     expect(labelsOf(source, 'ok')).toEqual(['Yes', 'No']);
     expect(figure(source, 'ok.yes')).toBe('67%');
-    expect([figure(source, 'pets.cat'), figure(source, 'pets_2.cat')]).toEqual(['67%', '67%']);
+    expect([figure(source, 'pets.cat'), figure(source, 'pets.dog')]).toEqual(['67%', '67%']);
+    expect(typesOf(source)).toEqual({ ok: 'single', pets: 'multiple' });
+    expect(yaml).toMatch(/main\/pets # its answers stand in columns of tick boxes, too/);
     expect(yaml).not.toMatch(/51\.5/);
   });
 

@@ -11,6 +11,8 @@ export interface Item {
   missing?: [code: string, label: string][];
   /** Of a column of tick boxes: the question it belongs to, and the answer it stands for. */
   tick?: { group: string; label: string; text?: string };
+  /** Of an item of a grid: the question over all of its items, and its own words. */
+  grid?: { group: string; text: string; label: string };
   /** Of a cell with several answers: what stands between them. */
   delimiter?: string;
   /** The file says that it identifies people. */

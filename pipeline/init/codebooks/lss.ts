@@ -66,8 +66,10 @@ function addItem(
     return;
   }
   const list = options.get(parent.qid ?? '');
+  const [text, label] = [textOf(parent), textOf(row)];
   add(column, {
-    text: `${textOf(parent)} ${textOf(row)}`.trim(),
+    text: [text.replace(/[:\s]+$/, ''), label].filter(Boolean).join(': '),
+    ...(label ? { grid: { group: parent.title ?? '', text, label } } : {}),
     ...(list?.length ? { kind: 'choice', options: list } : {}),
   });
 }

@@ -60,7 +60,9 @@ function addQuestion(one: Question, items: Map<string, Item>): void {
 function addMatrix(one: Question, text: string, add: (column: string, item: Item) => void): void {
   const options = listed(one, one.Answers, one.AnswerOrder);
   for (const [key, choice] of Object.entries(one.Choices ?? {})) {
-    const item: Item = { text: `${text}: ${withoutMarkup(choice.Display ?? '')}`, kind: 'choice', options };
+    const label = withoutMarkup(choice.Display ?? '');
+    const grid = { group: one.DataExportTag, text, label };
+    const item: Item = { text: `${text}: ${label}`, kind: 'choice', options, grid };
     const tag = one.ChoiceDataExportTags?.[key];
     // Older exports write the choice's own tag alone.
     for (const column of tag ? [tag, `${one.DataExportTag}_${tag}`] : [`${one.DataExportTag}_${key}`])
