@@ -25,7 +25,7 @@ export interface Wish {
 
 /** What can be chosen. */
 export interface Choices {
-  reports: { id: string; title: string }[];
+  reports: string[];
   /** Of the chosen report, where it is made for each of several groups. */
   units: { slug: string; label: string }[];
 }
@@ -105,9 +105,14 @@ export function openBench(path: string, dataFolder?: string): Bench {
 
   return {
     show(wish) {
-      const known = showings.get(keyOf(wish)) ?? make(wish);
-      keep(showings, keyOf(wish), known);
-      return known;
+      const known = showings.get(keyOf(wish));
+      if (known) return known;
+      const made = make(wish);
+      const kept = showings;
+      keep(kept, keyOf(wish), made);
+      // Who asked for the first report is then sent to it by its name.
+      void made.then((showing) => keep(kept, keyOf(showing), made));
+      return made;
     },
     changed(paths) {
       showings = new Map();
@@ -128,7 +133,7 @@ function keep<T>(kept: Map<string, T>, key: string, value: T): void {
 
 /** The report that is meant, and what it may see; `showing` is told what else could be chosen. */
 function choose(source: Source, wish: Wish, showing: Showing, files: StudyFiles) {
-  showing.choices.reports = [...source.study.reports.values()].map(({ id, title }) => ({ id, title }));
+  showing.choices.reports = [...source.study.reports.keys()];
   const report = reportOf(source, wish);
   showing.report = report.id;
   showing.unit = undefined;

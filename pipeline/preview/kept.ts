@@ -1,12 +1,13 @@
 // A study's data, read once and kept while its reports are edited. In: the study as its file says it now. Out: its
 // Responses, read again only where the data file, or what the study file says of it, has changed.
 
-import { type IngestOptions, ingest } from '../ingest/ingest.ts';
+import { gather } from '../ingest/gather.ts';
+import type { IngestOptions } from '../ingest/ingest.ts';
 import type { Responses } from '../ingest/responses.ts';
 import type { Study } from '../study/study.ts';
 
 export interface KeptData {
-  /** As `ingest`. What it threw is kept too: the same file fails in the same way. */
+  /** As `gather`. What it threw is kept too: the same file fails in the same way. */
   read(study: Study, options?: IngestOptions): Promise<Responses>;
   /** A data file has changed. */
   forget(): void;
@@ -19,7 +20,7 @@ export function keepData(): KeptData {
       const key = readBy(study);
       const known = kept.get(study.folder);
       if (known?.key === key) return known.responses;
-      const responses = ingest(study, options);
+      const responses = gather(study, options);
       responses.catch(() => undefined);
       kept.set(study.folder, { key, responses });
       return responses;

@@ -33,7 +33,7 @@ function showChoices({ choices, report, unit }) {
   if (choices.reports.length === 0) return;
   fillSelect(
     reports,
-    choices.reports.map(({ id, title }) => [id, title === id ? id : `${id}: ${title}`]),
+    choices.reports.map((id) => [id, id]),
     report,
   );
   element('units').hidden = choices.units.length === 0;
@@ -54,7 +54,7 @@ function choose(change) {
 }
 
 reports.addEventListener('change', () => choose({ report: reports.value, unit: undefined }));
-units.addEventListener('change', () => choose({ unit: units.value }));
+units.addEventListener('change', () => choose({ unit: units.value || undefined }));
 
 // ---- What is wrong -----------------------------------------------------------------------------------------------
 
