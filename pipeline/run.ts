@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { BurstResult, UnitCounts } from './burst/burst.ts';
 import { exitCodeOf, groupStanding } from './burst/outcome.ts';
+import type { Delivery } from './deliver/outbox.ts';
 import { type ExitCode, nearest, type Problem, UserError } from './problems.ts';
 import { openPrinter } from './produce/printer.ts';
 import { unwritable } from './publish/edition.ts';
@@ -36,6 +37,8 @@ export interface RunRequest {
   archive?: boolean;
   /** Waits for another run on the same folder, or is refused. Default: waits. */
   wait?: boolean;
+  /** Calls the hooks and sends the mails of the studies. Default: does. */
+  deliver?: boolean;
 }
 
 /** What a command came to. */
@@ -43,6 +46,10 @@ export interface Outcome {
   results: (ReportResult | BurstResult | { report: string; failed: Problem[] })[];
   problems: Problem[];
   exitCode: ExitCode;
+  /** The same results by study, for those who tell of them. */
+  studies?: { path: string; results: Outcome['results'] }[];
+  /** Who was told. */
+  deliveries?: Delivery[];
 }
 
 /** What the command line lends to a run. */
@@ -137,7 +144,9 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
   const wanted = new Set(request.report);
   const known = new Set<string>();
   let allOpened = true;
+  const begun: { path: string; from: number }[] = [];
   for (const path of await studyFolders(names)) {
+    begun.push({ path, from: outcome.results.length });
     const gate = await guard.gate?.(path);
     if (gate?.standing) {
       const standing = groupStanding(gate.standing.map((one) => unchanged(one, request)));
@@ -168,6 +177,10 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
     }
     if (gate && !request.dryRun) await remember(gate, source.reads, results, resolve(request.out));
   }
+  outcome.studies = begun.map(({ path, from }, i) => ({
+    path,
+    results: outcome.results.slice(from, begun[i + 1]?.from),
+  }));
   // A study that could not be opened may have the report: its own problem is the one to tell.
   const unknown = allOpened ? [...wanted].filter((id) => !known.has(id)) : [];
   return unknown.length ? withUnknownReports(outcome, unknown, known) : outcome;

@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { describeDeliveries } from '../deliver/words.ts';
 import { describeProblem } from '../problems.ts';
 import type { RunRequest } from '../run.ts';
 import type { DueOutcome } from '../schedule/due.ts';
@@ -31,13 +32,15 @@ async function keepSchedule(names: string[], options: Pick<RunRequest, 'out' | '
   await keepRunning(names, request, effects, told, new AbortController().signal);
 }
 
-function tellRun({ log, results }: DueOutcome): void {
+function tellRun({ log, results, problems, deliveries = [] }: DueOutcome): void {
   for (const result of results) {
     if ('failed' in result) for (const problem of result.failed) process.stderr.write(`${describeProblem(problem)}\n`);
   }
+  for (const problem of problems) process.stderr.write(`${describeProblem(problem)}\n`);
   for (const { report, scheduledFor, missed, outcome, why, retryAfter } of log) {
     const late = missed ? `, ${missed} earlier ${missed === 1 ? 'time was' : 'times were'} missed` : '';
     const retry = retryAfter ? `; next try after ${retryAfter}` : '';
     process.stdout.write(`${report}: ${outcome} (scheduled for ${scheduledFor}${late}), because ${why}${retry}\n`);
   }
+  process.stdout.write(describeDeliveries(deliveries));
 }

@@ -33,7 +33,14 @@ export interface Manifest {
   /** Figures that were read back out of the files and compared with the report's, by format. */
   verified: Record<string, number>;
   outputs: FileRecord[];
-  run: { startedAt: string; seconds: number; topline: string };
+  run: { startedAt: string; seconds: number; topline: string; signedOff?: SignOff | null };
+}
+
+/** Who released a draft. */
+export interface SignOff {
+  by: string;
+  /** ISO. */
+  at: string;
 }
 
 export const record = (file: string, content: Uint8Array | string): FileRecord => {
@@ -52,7 +59,7 @@ export function keyOf(inputs: readonly FileRecord[], code: Manifest['code'], opt
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Decides when a report is made and what is said of it, and nothing of what is in it. */
-const NOT_IN_A_REPORT = /^(cli\.ts|cli[\\/]|progress\.ts|preview[\\/]|schedule[\\/])/;
+const NOT_IN_A_REPORT = /^(cli\.ts|cli[\\/]|progress\.ts|deliver[\\/]|preview[\\/]|schedule[\\/])/;
 
 /** Hash of the pipeline's source and the versions of what it depends on: other code may make another report. */
 export async function readCode(browser: string | null): Promise<Manifest['code']> {

@@ -2,6 +2,8 @@
 // and what failed or was held is tried again later.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { deliverKept, runAndDeliver, withDeliveries } from '../deliver/deliver.ts';
+import type { Delivery } from '../deliver/outbox.ts';
 import { lockFolder } from '../publish/lock.ts';
 import { type Outcome, type RunEffects, type RunRequest, run, studyFolders } from '../run.ts';
 import { readStudy } from '../study/read.ts';
@@ -29,18 +31,23 @@ export async function runDue(names: string[], request: RunRequest, effects: RunE
     const state = await readState(out);
     const { planned, outcome } = await planAll(names, request, state, effects.now());
     const log: LoggedReport[] = [];
+    const deliveries: Delivery[] = [];
     for (const path of new Set(planned.filter(({ due }) => due.due).map((one) => one.path))) {
       const those = planned.filter((one) => one.path === path && one.due.due);
-      const result = await run([path], { ...request, report: those.map(({ report }) => report) }, effects);
+      const result = await runAndDeliver([path], { ...request, report: those.map(({ report }) => report) }, effects);
       outcome.results.push(...result.results);
       outcome.problems.push(...result.problems);
       outcome.exitCode ||= result.exitCode;
+      deliveries.push(...(result.deliveries ?? []));
       log.push(...those.map((one) => settle(one, result, state, effects.now())));
       await writeState(out, state);
     }
+    // Mails that could not be sent are tried again, whether or not a report is due.
+    const sent = withDeliveries(outcome, await deliverKept(request, effects));
+    deliveries.push(...(sent.deliveries ?? []));
     const endedAt = effects.now().toISOString();
-    if (log.length) await writeLog(out, { schema: 1, startedAt, endedAt, pid: process.pid, reports: log });
-    return { ...outcome, log, next: await nextTimeOf(names, request, state, effects.now()) };
+    if (log.length) await writeLog(out, { schema: 1, startedAt, endedAt, pid: process.pid, reports: log, deliveries });
+    return { ...sent, deliveries, log, next: await nextTimeOf(names, request, state, effects.now()) };
   } finally {
     release();
   }

@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Delivery } from '../deliver/outbox.ts';
 import type { Progress } from './plan.ts';
 
 /** Study and report (`ascs-2010-11/briefing`) to how far it is. */
@@ -13,6 +14,8 @@ export interface RunLog {
   endedAt: string;
   pid: number;
   reports: LoggedReport[];
+  /** Hooks that were called, mails that were sent or were to be. */
+  deliveries: Delivery[];
 }
 
 export interface LoggedReport {

@@ -2,6 +2,7 @@
 
 import { nearest, type Problem } from '../problems.ts';
 import { checkExpression } from '../summarise/expression.ts';
+import { checkDeliver } from './checkdeliver.ts';
 import type { Adjustment, MarginSpec, Question, ReportSpec, Study } from './study.ts';
 import type { Path, YamlSource } from './yaml.ts';
 
@@ -18,7 +19,7 @@ export function checkStudy(study: Study, source: YamlSource): Problem[] {
       ...checkAsked(question, study, source),
       ...checkDerived(question, study, source),
     ])
-    .concat(checkReports(study, source), checkAdjustments(study, source));
+    .concat(checkReports(study, source), checkAdjustments(study, source), checkDeliver(study, source));
 }
 
 const error = (source: YamlSource, path: Path, problem: Omit<Problem, 'severity' | 'place'>): Problem => ({

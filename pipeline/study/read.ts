@@ -7,7 +7,7 @@ import { checkStudy } from './check.ts';
 import { askedInWaves, checkFiles, normaliseFiles, normaliseSource, WAVE, waveQuestion, wavesOf } from './files.ts';
 import { schemaProblems } from './issues.ts';
 import { type DerivedFile, type QuestionFile, type StudyFile, studySchema } from './schema.ts';
-import type { Adjustment, DesignSpec, Net, Option, Question, ReportSpec, Rules, Study } from './study.ts';
+import type { Adjustment, DesignSpec, FileSpec, Net, Option, Question, ReportSpec, Rules, Study } from './study.ts';
 import { type Path, parseYaml, type YamlSource } from './yaml.ts';
 
 export interface StudyRead {
@@ -94,6 +94,7 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
     status: file.status,
     published: file.published,
     correction: file.correction && { ...file.correction, kind: file.correction.kind ?? 'correction' },
+    deliver: file.deliver,
     hold: file.hold && {
       ...{ rows: file.hold.rows, responseRate: file.hold.response_rate, settle: file.hold.settle },
     },
@@ -113,7 +114,7 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
       ...[...asked].map(([id, question]) => [id, askedInWaves(question, files)] as const),
       ...source.keysAt(['derive']).map((id) => [id, normaliseDerived(id, file.derive![id]!, source)] as const),
     ]),
-    reports: new Map(source.keysAt(['reports']).map((id) => [id, normaliseReport(id, file, source)])),
+    reports: new Map(source.keysAt(['reports']).map((id) => [id, normaliseReport(id, file, files, source)])),
   };
 }
 
@@ -273,7 +274,7 @@ function normaliseNet(id: string, net: NonNullable<QuestionFile['nets']>[string]
   return Array.isArray(net) ? { id, label: humanise(id), of: net } : { id, label: net.label, of: net.of };
 }
 
-function normaliseReport(id: string, file: StudyFile, source: YamlSource): ReportSpec {
+function normaliseReport(id: string, file: StudyFile, files: readonly FileSpec[], source: YamlSource): ReportSpec {
   const report = file.reports[id]!;
   return {
     id,
@@ -294,6 +295,8 @@ function normaliseReport(id: string, file: StudyFile, source: YamlSource): Repor
       .replaceAll('{report}', id)
       .replaceAll('{study}', file.study),
     where: report.where,
+    wave: report.wave === 'latest' ? (wavesOf(files).at(-1) ?? report.wave) : report.wave,
+    signOff: report.sign_off ?? false,
     schedule: report.schedule && { cron: report.schedule.cron, timezone: report.schedule.timezone ?? 'UTC' },
     place: source.placeOf(['reports', id, 'template']),
   };

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { isCron } from '../schedule/times.ts';
 import { code, codes } from './codes.ts';
+import { deliverSchema } from './deliverschema.ts';
 import { fileForm, fileRows, severalFiles } from './files.ts';
 import { timeZone, writtenSchema } from './written.ts';
 
@@ -163,6 +164,13 @@ const report = z.strictObject({
     .string()
     .optional()
     .describe("the respondents that the report is about, as an expression: region == 'Wales'"),
+  wave: code
+    .optional()
+    .describe('of a study with several waves: the one that the report is about, set beside those before it; or latest'),
+  sign_off: z
+    .boolean()
+    .optional()
+    .describe('a new edition waits as a draft until somebody has looked at it: topline publish; default no'),
   schedule: z
     .union([
       cron.transform((expression) => ({ cron: expression, timezone: 'UTC' })),
@@ -338,6 +346,7 @@ export const studySchema = z.strictObject({
     })
     .optional()
     .describe('when the data is not to be reported on yet'),
+  deliver: deliverSchema.optional(),
   questions: z.record(id, question),
   derive: z.record(id, derived).optional().describe('variables made from the questions: bands, recodes, combinations'),
   reports: z.record(kebab, report),

@@ -4,6 +4,7 @@
 import type { ReplicateKind } from '../estimate/replicates.ts';
 import type { Place } from '../problems.ts';
 import type { Schedule } from '../schedule/times.ts';
+import type { DeliverFile } from './deliverschema.ts';
 import type { Written } from './written.ts';
 
 export interface Option {
@@ -90,6 +91,10 @@ export interface ReportSpec {
   fileName: string;
   /** The respondents it is about, as an expression. */
   where?: string;
+  /** Of a study whose files are waves: the one that it is about. */
+  wave?: string | undefined;
+  /** Editions wait as drafts until somebody publishes them. */
+  signOff: boolean;
   schedule?: Schedule | undefined;
   place: Place;
 }
@@ -226,6 +231,7 @@ export interface Study {
   published?: string;
   correction?: Correction | undefined;
   hold?: HoldSpec | undefined;
+  deliver?: DeliverFile | undefined;
   publisher?: string;
   language: string;
   respondents: string;

@@ -1,0 +1,113 @@
+// A list of units and addresses (CSV or Excel) in, the addresses of each unit out. The list is read when it is needed,
+// and nothing of it is kept.
+
+import { basename, dirname } from 'node:path';
+import { slugOf } from '../burst/units.ts';
+import { readDataFile } from '../ingest/file.ts';
+import type { Header } from '../ingest/header.ts';
+import { cellText } from '../ingest/records.ts';
+import { nearest, type Place, type Problem, UserError } from '../problems.ts';
+import { parseStudy } from '../study/read.ts';
+import { type Address, parseAddress } from './address.ts';
+import type { UnitSettings } from './settings.ts';
+
+/** A unit's addresses, and its name in the list, by the name of its folder. */
+export type Contacts = ReadonlyMap<string, Contact>;
+
+export interface Contact {
+  name: string;
+  addresses: Address[];
+}
+
+const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+
+/** @throws UserError (exit code 1) with every line that has no address in it */
+export async function readContacts({ list, unitColumn, addressColumn }: UnitSettings): Promise<Contacts> {
+  const { header, rows } = await readRows(list);
+  const problems: Problem[] = [];
+  const field = (name: string) => {
+    const at = header.names.findIndex((one) => plain(one) === plain(name));
+    if (at < 0) problems.push(noColumn(name, header.names, list));
+    return at;
+  };
+  const [unitAt, addressAt] = [field(unitColumn), field(addressColumn)];
+  if (problems.length) throw new UserError(problems, 1);
+  const contacts = new Map<string, Contact>();
+  for (const { cells, line } of rows) {
+    const name = (cells[unitAt] ?? '').trim();
+    const texts = (cells[addressAt] ?? '').split(';').filter((text) => text.trim() !== '');
+    const addresses = texts.map((text) => parseAddress(text.trim()));
+    if (name === '') continue;
+    const place = { file: basename(list), line };
+    if (addresses.includes(undefined)) problems.push(noAddress({ ...place, column: addressAt + 1 }));
+    const slug = slugOf(name);
+    const known = contacts.get(slug);
+    // Two that can't be told apart would each get the other's report.
+    if (known && plain(known.name) !== plain(name)) problems.push(alike(name, known.name, place));
+    const more = addresses.filter((one) => one !== undefined);
+    contacts.set(slug, { name, addresses: [...(known?.addresses ?? []), ...more] });
+  }
+  if (problems.length) throw new UserError(problems, 1);
+  return contacts;
+}
+
+interface Rows {
+  header: Header;
+  rows: { cells: string[]; line: number }[];
+}
+
+/** By the reader of data files: whatever encoding and delimiter the list has. */
+async function readRows(list: string): Promise<Rows> {
+  const file = JSON.stringify(basename(list));
+  const { study } = parseStudy(
+    `study: list\ntitle: list\nresponses: { file: ${file} }\nquestions: {}\nreports: {}`,
+    `${dirname(list)}/study.yaml`,
+  );
+  let read: Rows = { header: undefined as never, rows: [] };
+  await readDataFile(study!, {
+    ...{ folder: dirname(list), chunkBytes: 1 << 16, wanted: [] },
+    visitor: () => {
+      read = { header: undefined as never, rows: [] };
+      return {
+        header: (header) => Object.assign(read, { header }),
+        row: (row) => {
+          const count = Math.min(row.count, row.starts.length);
+          const cells = Array.from({ length: count }, (_, field) => cellText(row, field));
+          read.rows.push({ cells, line: row.line });
+        },
+      };
+    },
+  }).catch((error: unknown) => {
+    throw error instanceof UserError ? unreadable(list, error.problems) : error;
+  });
+  return read;
+}
+
+const unreadable = (list: string, problems: readonly Problem[]): UserError =>
+  new UserError(
+    problems.map((problem) => ({ ...problem, message: `the list of addresses ${basename(list)}: ${problem.message}` })),
+    1,
+  );
+
+function noColumn(name: string, names: readonly string[], list: string): Problem {
+  const meant = nearest(name, names);
+  return {
+    ...{ code: 'no-column', severity: 'error', place: { file: basename(list), line: 1 } },
+    message: `the list of addresses has no column "${name}"`,
+    expected: `one of: ${names.join(', ')}`,
+    ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+  };
+}
+
+/** What stands there is somebody’s: it is not repeated. */
+const noAddress = (place: Place): Problem => ({
+  ...{ code: 'no-address', severity: 'error', place, message: 'this is no mail address' },
+  expected: 'name@example.org; several are separated by ;',
+});
+
+const alike = (name: string, other: string, place: Place): Problem => ({
+  ...{ code: 'alike-units', severity: 'error', place },
+  message: 'two units of the list of addresses have names that come to the same folder',
+  found: `${name}, ${other}`,
+  fix: 'Call each as its folder in the output is called.',
+});
