@@ -3,6 +3,7 @@
 
 import { type FileChild, Packer, Paragraph, TableOfContents, Document as WordDocument, Table as WordTable } from 'docx';
 import { estimatePageNumbersWith } from 'docx/layout';
+import { strToU8 } from 'fflate';
 import type { Document } from '../fill/document.ts';
 import type { Theme } from '../theme.ts';
 import { withoutRepeats } from './notes.ts';
@@ -12,7 +13,7 @@ import { type FontFaces, facesFor, readFonts } from './word/fonts.ts';
 import { coreProperties, pageFooter, pageHeader, titleDrafts } from './word/front.ts';
 import { textRun, xmlText } from './word/inline.ts';
 import { lists } from './word/lists.ts';
-import { pinPackage } from './word/pin.ts';
+import { type Files, pinPackage } from './word/pin.ts';
 import { baseStyles, characterStyles, markCustomStyles, paragraphStyles, wordTheme } from './word/styles.ts';
 import { makeParagraphs, prepareWriting, type WordOptions } from './word/writing.ts';
 
@@ -36,10 +37,9 @@ export async function makeWord(document: Document, theme: Theme, options: WordOp
   const onNewPage = theme.cover ?? false;
   const text = meta.contents ? standOff(drafts, 300) : onNewPage ? fromNewPage(drafts) : drafts;
   const children = [...front, ...(meta.contents ? contentsList(onNewPage) : []), ...makeParagraphs(text, writing)];
-  const packed = await Packer.toBuffer(wordDocument(document, theme, fonts, children));
   const fallbacks = { [theme.font.family]: theme.font.fallback };
   const { chartXml } = options;
-  return pinPackage(packed, {
+  return pinPackage(partsOf(wordDocument(document, theme, fonts, children)), {
     core: () => coreProperties(meta),
     language: meta.language,
     fallbacks,
@@ -47,6 +47,17 @@ export async function makeWord(document: Document, theme: Theme, options: WordOp
     captions: !meta.contents,
     ...(chartXml && { chartXml }),
   });
+}
+
+/** What docx's packer zips. Its own zip would only be opened again: a fifth of the time that a Word file takes. */
+function partsOf(document: WordDocument): Files {
+  const { compiler } = Packer as unknown as {
+    compiler: { compile(file: WordDocument): Map<string, string | Uint8Array> };
+  };
+  const parts = [...compiler.compile(document)];
+  return Object.fromEntries(
+    parts.map(([path, data]) => [path, typeof data === 'string' ? strToU8(data) : new Uint8Array(data)]),
+  );
 }
 
 function wordDocument(

@@ -6,7 +6,6 @@ import {
   PDFArray,
   PDFDict,
   type PDFDocument,
-  PDFName,
   PDFNumber,
   type PDFObject,
   type PDFPage,
@@ -15,9 +14,7 @@ import {
 } from '@cantoo/pdf-lib';
 import { readPdf } from '../produce/pdf/links.ts';
 import { markedId, type Operation, parseOperations } from '../produce/pdf/operations.ts';
-import { kidsOf, typeOf } from '../produce/pdf/structure.ts';
-
-const name = (text: string) => PDFName.of(text);
+import { kidsOf, name, typeOf } from '../produce/pdf/structure.ts';
 
 /** An element of the structure: its type, and its text and elements in order. */
 export interface TextElement {
@@ -61,18 +58,19 @@ function pageTexts(page: PDFPage, fonts: Map<PDFObject, Glyphs>): Map<number, st
   const texts = new Map<number, string>();
   const resources = page.node.Resources()?.lookupMaybe(name('Font'), PDFDict);
   const open: (number | undefined)[] = [];
+  let id: number | undefined;
   let glyphs: Glyphs = new Map();
   for (const operation of parseOperations(contentOf(page))) {
     const { operator, text } = operation;
-    if (operator === 'BDC' || operator === 'BMC') open.push(markedId(operation));
-    else if (operator === 'EMC') open.pop();
-    else if (operator === 'Tf') glyphs = glyphsOf(resources, /\/(\S+)/.exec(text)![1]!, fonts);
+    if (operator === 'BDC' || operator === 'BMC' || operator === 'EMC') {
+      if (operator === 'EMC') open.pop();
+      else open.push(markedId(operation));
+      id = open.findLast((one) => one !== undefined);
+    } else if (operator === 'Tf') glyphs = glyphsOf(resources, /\/(\S+)/.exec(text)![1]!, fonts);
     else if (operator === 'Tj' || operator === 'TJ') {
-      const id = open.findLast((one) => one !== undefined);
       if (id !== undefined) texts.set(id, (texts.get(id) ?? '') + decoded(operation, glyphs));
     } else if (operator === 'BT') {
       // What starts anew may be another word: a space between does no harm, as texts compare without.
-      const id = open.findLast((one) => one !== undefined);
       if (id !== undefined && texts.has(id)) texts.set(id, `${texts.get(id)} `);
     }
   }
@@ -126,8 +124,10 @@ const utf16 = (hex: string): string =>
 
 /** Chromium writes text as hexadecimal strings of two-byte codes. */
 function decoded({ text }: Operation, glyphs: Glyphs): string {
-  return [...text.matchAll(/<([0-9A-Fa-f\s]*)>/g)]
-    .flatMap(([, hex]) => hex!.replace(/\s/g, '').toUpperCase().match(/.{4}/g) ?? [])
-    .map((code) => glyphs.get(code) ?? '')
-    .join('');
+  let result = '';
+  for (const [, written] of text.matchAll(/<([0-9A-Fa-f\s]*)>/g)) {
+    const hex = written!.replace(/\s/g, '').toUpperCase();
+    for (let at = 0; at + 4 <= hex.length; at += 4) result += glyphs.get(hex.slice(at, at + 4)) ?? '';
+  }
+  return result;
 }

@@ -17,6 +17,8 @@ interface State {
   fontSize: number;
   saved: Matrix[];
   open: (number | undefined)[];
+  /** The innermost of the open ones that has an id. */
+  inner: number | undefined;
 }
 
 const identity: Matrix = [1, 0, 0, 1, 0, 0];
@@ -25,21 +27,23 @@ const identity: Matrix = [1, 0, 0, 1, 0, 0];
 const pathOperators = new Set(['m', 'l', 'c', 'v', 'y']);
 const showOperators = new Set(['Tj', 'TJ', "'", '"']);
 
-/** Box by marked-content id. */
-export function boundsOf(operations: readonly Operation[]): Map<number, Box> {
+/** Box by marked-content id, of those that are asked for. */
+export function boundsOf(
+  operations: readonly Operation[],
+  isWanted: (id: number) => boolean = () => true,
+): Map<number, Box> {
   const boxes = new Map<number, Box>();
-  const state: State = { user: identity, text: identity, fontSize: 0, saved: [], open: [] };
+  const state: State = { user: identity, text: identity, fontSize: 0, saved: [], open: [], inner: undefined };
   for (const operation of operations) {
     follow(state, operation);
-    const id = state.open.findLast((open) => open !== undefined);
-    if (id === undefined) continue;
+    const id = state.inner;
+    if (id === undefined || !isWanted(id)) continue;
     for (const [x, y] of pointsOf(state, operation)) boxes.set(id, including(boxes.get(id), x, y));
   }
   return boxes;
 }
 
 function follow(state: State, operation: Operation): void {
-  const numbers = numbersOf(operation);
   switch (operation.operator) {
     case 'q':
       state.saved.push(state.user);
@@ -48,27 +52,31 @@ function follow(state: State, operation: Operation): void {
       state.user = state.saved.pop() ?? identity;
       break;
     case 'cm':
-      state.user = product(numbers as unknown as Matrix, state.user);
+      state.user = product(numbersOf(operation) as unknown as Matrix, state.user);
       break;
     case 'BDC':
     case 'BMC':
       state.open.push(markedId(operation));
+      state.inner = state.open.at(-1) ?? state.inner;
       break;
     case 'EMC':
       state.open.pop();
+      state.inner = state.open.findLast((open) => open !== undefined);
       break;
     case 'BT':
       state.text = identity;
       break;
     case 'Tf':
-      state.fontSize = numbers.at(-1) ?? 0;
+      state.fontSize = numbersOf(operation).at(-1) ?? 0;
       break;
     case 'Tm':
-      state.text = numbers as unknown as Matrix;
+      state.text = numbersOf(operation) as unknown as Matrix;
       break;
-    case 'Td':
-      state.text = product([1, 0, 0, 1, numbers[0]!, numbers[1]!], state.text);
+    case 'Td': {
+      const [x, y] = numbersOf(operation);
+      state.text = product([1, 0, 0, 1, x!, y!], state.text);
       break;
+    }
   }
 }
 
@@ -94,11 +102,12 @@ function pointsOf(state: State, operation: Operation): [number, number][] {
 
 /** The operands that are plain numbers; a name before them (Tf) is passed over. */
 function numbersOf({ operator, text }: Operation): number[] {
-  const operands = text
-    .slice(0, text.length - operator.length)
-    .trim()
-    .split(/\s+/);
-  return operands.filter((operand) => /^[-+.\d]+$/.test(operand)).map(Number);
+  const numbers: number[] = [];
+  for (const operand of text.slice(0, text.length - operator.length).split(/\s+/)) {
+    const number = operand === '' ? Number.NaN : Number(operand);
+    if (!Number.isNaN(number)) numbers.push(number);
+  }
+  return numbers;
 }
 
 function product(m: Matrix, n: Matrix): Matrix {

@@ -1,6 +1,7 @@
 // Every mark on every page is either some tag's or an artifact's: goes through the content streams, of pages and of the
 // groups drawn on them, and sets right what Chromium leaves open. Pictures are told where they stand.
 
+import { deflateSync } from 'node:zlib';
 import {
   decodePDFRawStream,
   PDFArray,
@@ -39,7 +40,7 @@ export function accountForMarks(document: PDFDocument, root: PDFDict): boolean {
     readable &&= !showsMissingGlyph(content.operations);
     const rewritten = rewrite(canvas, content, root);
     const old = page.node.get(name('Contents'));
-    page.node.set(name('Contents'), document.context.register(document.context.flateStream(rewritten)));
+    page.node.set(name('Contents'), document.context.register(deflated(document, rewritten)));
     if (old instanceof PDFRef) document.context.delete(old);
   }
   for (const [ref, stream] of document.context.enumerateIndirectObjects()) {
@@ -47,12 +48,16 @@ export function accountForMarks(document: PDFDocument, root: PDFDict): boolean {
     const canvas: Canvas = { kind: 'group', ref, dict: stream.dict, stream };
     const content = contentOf(canvas);
     readable &&= !showsMissingGlyph(content.operations);
-    const rewritten = document.context.flateStream(rewrite(canvas, content, root));
+    const rewritten = deflated(document, rewrite(canvas, content, root));
     for (const [key, value] of stream.dict.entries()) if (!rewritten.dict.has(key)) rewritten.dict.set(key, value);
     document.context.assign(ref, rewritten);
   }
   return readable;
 }
+
+/** As the library's own does it, at a third of the time. */
+const deflated = (document: PDFDocument, content: Uint8Array): PDFRawStream =>
+  document.context.stream(deflateSync(content), { Filter: 'FlateDecode' });
 
 interface Content {
   /** A character a byte. */
@@ -120,8 +125,13 @@ function figureAround(element: PDFDict | undefined): PDFDict | undefined {
 /** Tells each picture's tag the rectangle that the picture stands in. */
 function placeFigures(operations: readonly Operation[], figureOf: (id: number) => PDFDict | undefined): void {
   const boxes = new Map<PDFDict, Box>();
-  for (const [id, box] of boundsOf(operations)) {
-    const figure = figureOf(id);
+  const figures = new Map<number, PDFDict | undefined>();
+  const isWanted = (id: number) => {
+    if (!figures.has(id)) figures.set(id, figureOf(id));
+    return figures.get(id) !== undefined;
+  };
+  for (const [id, box] of boundsOf(operations, isWanted)) {
+    const figure = figures.get(id);
     if (figure) boxes.set(figure, joined(boxes.get(figure), box));
   }
   for (const [figure, box] of boxes) {

@@ -2,10 +2,22 @@
 
 import { PDFArray, PDFDict, PDFName, type PDFObject } from '@cantoo/pdf-lib';
 
-export const name = (text: string) => PDFName.of(text);
+const names = new Map<string, PDFName>();
+const texts = new Map<PDFName, string>();
+
+/** The library reads each name anew for escapes. A structure tree asks for the same dozen some ten thousand times. */
+export function name(text: string): PDFName {
+  const known = names.get(text) ?? PDFName.of(text);
+  names.set(text, known);
+  return known;
+}
 
 export function typeOf(element: PDFDict): string {
-  return element.lookupMaybe(name('S'), PDFName)?.decodeText() ?? '';
+  const type = element.lookup(name('S'));
+  if (!(type instanceof PDFName)) return '';
+  const text = texts.get(type) ?? type.decodeText();
+  texts.set(type, text);
+  return text;
 }
 
 export function kidsOf(element: PDFDict): PDFObject[] {

@@ -20,13 +20,14 @@ export interface Pinned {
   styles?: (xml: string) => string;
 }
 
-type Files = ReturnType<typeof unzipSync>;
+/** Path within the package to content. */
+export type Files = ReturnType<typeof unzipSync>;
 
 /** A zip's dates are local times without a zone: built from local parts, the bytes are the same in every zone. */
 const ZIP_DATE = new Date(1980, 0, 1);
 
-export function pinPackage(docx: Uint8Array, pinned: Pinned): Uint8Array {
-  const files = unzipSync(docx);
+/** @param files are changed */
+export function pinPackage(files: Files, pinned: Pinned): Uint8Array {
   edit(files, 'docProps/core.xml', pinned.core);
   const { language } = pinned;
   if (language) edit(files, 'word/settings.xml', (xml) => withLanguage(xml, language));

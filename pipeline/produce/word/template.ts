@@ -226,5 +226,5 @@ function finish(files: Files, { meta }: Document, house: HouseStyles, options: T
   setCustomProperties(files, meta);
   const { chartXml } = options;
   const pinned = { core: (xml: string) => dated(xml, meta), fallbacks: {}, ...(chartXml && { chartXml }) };
-  return pinPackage(zipSync(files), pinned);
+  return pinPackage(files, pinned);
 }

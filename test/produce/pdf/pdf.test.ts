@@ -128,6 +128,21 @@ describe('the PDF', () => {
     const other = await printPdf(html.replaceAll('62%', '63%'), openPages(browser), briefing.meta);
     expect(Buffer.compare(other, bytes)).not.toBe(0);
   });
+
+  test('has the same bytes whatever the browser printed before, and two at once', async () => {
+    const pages = openPages(browser);
+    const longer = {
+      ...briefing,
+      meta: { ...briefing.meta, title: 'Another report', language: 'en-GB', contents: true },
+    };
+    const others = await Promise.all([htmlOf(longer), htmlOf({ ...briefing, blocks: briefing.blocks.slice(0, 3) })]);
+    for (const other of others) await printPdf(other, pages, briefing.meta);
+    const both = await Promise.all([html, html].map((one) => printPdf(one, pages, briefing.meta)));
+    const again = await printPdf(others[0]!, pages, briefing.meta);
+    expect(both.map((one) => Buffer.compare(one, bytes))).toEqual([0, 0]);
+    expect(Buffer.compare(again, await printPdf(others[0]!, openPages(browser), briefing.meta))).toBe(0);
+    expect(pages.count()).toBe(5);
+  });
 });
 
 describe('page breaks', () => {
