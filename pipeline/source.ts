@@ -10,6 +10,7 @@ import { readStudy, type StudyRead } from './study/read.ts';
 import type { ReportSpec, Study } from './study/study.ts';
 import { deriveColumns, withoutDerived } from './summarise/derive.ts';
 import { type Estimates, summarise } from './summarise/estimates.ts';
+import { summariseWave } from './summarise/onewave.ts';
 
 /** What all reports of a study are made from. */
 export interface Source {
@@ -58,6 +59,7 @@ async function openEarlier(
 }
 
 /** A report about some of the respondents has estimates of its own. */
-export function estimatesFor({ study, responses, estimates }: Source, { where }: ReportSpec): Estimates {
+export function estimatesFor({ study, responses, estimates }: Source, { where, wave }: ReportSpec): Estimates {
+  if (wave !== undefined) return summariseWave(study, responses, wave, where);
   return where === undefined ? estimates : summarise(study, responses, where, estimates.earlier);
 }

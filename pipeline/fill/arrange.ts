@@ -1,12 +1,13 @@
 // Which figures a chart shows, in which rows and series: questions, answers and groups in, categories and series out.
 
 import type { Chart, ChartKind } from '../chart/chart.ts';
+import { WAVE } from '../study/files.ts';
 import type { Question } from '../study/study.ts';
 import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import type { Condition } from '../summarise/reference.ts';
-import { earlierFigure } from './compare.ts';
+import { noWaveBefore } from './compare.ts';
 import { type Answer, labelOf } from './request.ts';
 import { type Beside, wholeName } from './unit.ts';
 
@@ -149,16 +150,42 @@ function comparator(wanted: Wanted, estimates: Estimates): Drawn {
   };
 }
 
-/** The last wave and this one, a line for each answer. */
+/** Groups in their order, or the waves up to this one, from left to right; a line for each answer. */
 function waves(wanted: Wanted, estimates: Estimates): Drawn {
-  const { earlier, study } = estimates;
-  if (!earlier)
-    throw new UnknownName(`a ${wanted.kind} chart needs an \`earlier\` wave in the study file`, 'earlier', []);
-  const [question] = wanted.questions;
-  const series = wanted.answers.map((answer) => {
-    const ref = { question: question!.id, item: answer.id, where: wanted.where };
-    return { name: answer.label, figures: [earlierFigure(ref, estimates), estimates.figure(ref)] };
+  const points = wanted.by === undefined ? wavePoints(wanted, estimates) : groupPoints(wanted, estimates, wanted.by);
+  if (points.length < 2) throw noWaveBefore(estimates);
+  const series = wanted.answers.map((answer) => ({ name: answer.label, figures: points.map(({ of }) => of(answer)) }));
+  return { categories: points.map(({ label }) => label), series };
+}
+
+interface Point {
+  label: string;
+  of: (answer: Answer) => Figure;
+}
+
+/** Waves that were not asked the question have no point. */
+function groupPoints(wanted: Wanted, estimates: Estimates, by: string): Point[] {
+  const { askedIn } = wanted.questions[0]!;
+  const levels = estimates.levels(by).filter(({ id }) => by !== WAVE || (askedIn?.includes(id) ?? true));
+  return levels.map(({ id, label }) => {
+    const where = [...wanted.where, { variable: by, level: id }];
+    return { label, of: (answer) => figureOf(wanted, estimates, answer, where) };
   });
-  const nameOf = (one: { wave?: string; published?: string; id: string }) => one.wave ?? one.published ?? one.id;
-  return { categories: [nameOf(earlier.study), nameOf(study)], series };
+}
+
+function wavePoints(wanted: Wanted, estimates: Estimates): Point[] {
+  const { study, earlier } = estimates;
+  if (!earlier) return study.files.length > 1 ? groupPoints(wanted, estimates, WAVE) : [];
+  const { id, askedIn } = wanted.questions[0]!;
+  const points: Point[] = [];
+  for (let one: Estimates | undefined = estimates; one; one = one.earlier) {
+    const { figure, study } = one;
+    const before = 'earlier:'.repeat(points.length);
+    const of = (answer: Answer) => {
+      const found = figure({ question: id, item: answer.id, where: wanted.where });
+      return { ...found, id: `${before}${found.id}` };
+    };
+    points.unshift({ label: study.wave ?? study.published ?? study.id, of });
+  }
+  return points.filter(({ label }) => askedIn?.includes(label) ?? true);
 }

@@ -1,5 +1,6 @@
 // Words for differences, which can't say more than the test: "higher than" only where the figures differ.
 
+import { WAVE, wavesOf } from '../study/files.ts';
 import type { Against, Verdict } from '../summarise/compare.ts';
 import { compareWithEarlier } from '../summarise/compare.ts';
 import type { Estimates } from '../summarise/estimates.ts';
@@ -7,6 +8,7 @@ import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, type FigureRef, figureId } from '../summarise/reference.ts';
 import { formatNumber, roundTo } from '../summarise/rounding.ts';
+import { inWaveBefore } from '../summarise/waves.ts';
 import type { Hash } from './request.ts';
 
 /** `to="rest"` (default), `to="all"`, or another group: `to="North East"`. */
@@ -64,21 +66,41 @@ export function differenceFigure(ref: FigureRef, against: Against, verdict: Verd
   };
 }
 
-/** The same figure in the last wave. @throws UnknownName where the study names none */
+/** The same figure in the wave before. @throws UnknownName where the study knows of none */
 export function earlierFigure(ref: FigureRef, estimates: Estimates): Figure {
-  if (!estimates.earlier) throw new UnknownName('the study names no `earlier` wave', 'earlier', []);
+  const before = inWaveBefore(ref, estimates);
+  if (before) return estimates.figure(before);
+  if (!estimates.earlier) throw noWaveBefore(estimates);
   const figure = estimates.earlier.figure(ref);
   return { ...figure, id: `earlier:${figure.id}` };
 }
 
+export function noWaveBefore({ study }: Estimates): UnknownName {
+  const waves = wavesOf(study.files);
+  return waves.length > 1
+    ? new UnknownName(`which wave is meant? Say wave="${waves.at(-1)}", or give the report a \`wave\``, '', waves)
+    : new UnknownName('the study names no `earlier` wave', 'earlier', []);
+}
+
 /** `rose`, `fell`, or `did not change significantly`. */
 export function changeWords(ref: FigureRef, estimates: Estimates, hash: Hash): string {
-  const verdict = compareWithEarlier(estimates.figure(ref), earlierFigure(ref, estimates), estimates.study.rules.level);
+  const verdict = changeOf(ref, estimates);
   const direction = verdict?.direction ?? 'none';
   const own = hash[{ higher: 'rose', lower: 'fell', none: 'same' }[direction]];
   return own === undefined
     ? { higher: 'rose', lower: 'fell', none: 'did not change significantly' }[direction]
     : String(own);
+}
+
+/** Waves of one study are tested in its design, which knows whether the same people were asked. */
+function changeOf(ref: FigureRef, estimates: Estimates): Verdict | undefined {
+  const before = inWaveBefore(ref, estimates);
+  if (!before) {
+    return compareWithEarlier(estimates.figure(ref), earlierFigure(ref, estimates), estimates.study.rules.level);
+  }
+  const wave = ref.where.filter(({ variable }) => variable === WAVE);
+  const rest = ref.where.filter(({ variable }) => variable !== WAVE);
+  return estimates.compare({ ...ref, where: [...rest, ...wave] }, { level: before.where.at(-1)!.level });
 }
 
 /** `p < 0.001`, `p = 0.021`. */

@@ -6,9 +6,10 @@ import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, parseFigureId } from '../summarise/reference.ts';
 import { numbersOf } from '../summarise/tables.ts';
+import { waveNotes } from '../summarise/waves.ts';
 import { symbolNotes } from './symbols.ts';
 import { scoped } from './unit.ts';
-import { capitalised } from './wording.ts';
+import { capitalised, listInWords } from './wording.ts';
 
 /** Hash arguments of a helper, as plain values. */
 export type Hash = Record<string, unknown>;
@@ -103,7 +104,8 @@ export function baseNote(question: Question, base: Figure, estimates: Estimates,
     ({ variable, level }) => `${estimates.question(variable).label}: ${labelOf(variable, level, estimates)}`,
   );
   const unweighted = estimates.study.design.weight ? ' (unweighted)' : '';
-  return `Base: ${base.text} ${who} ${did}${unweighted}${within.length ? `; ${within.join('; ')}` : ''}.`;
+  const askedIn = question.askedIn ? `; asked in ${listInWords(question.askedIn)} only` : '';
+  return `Base: ${base.text} ${who} ${did}${unweighted}${askedIn}${within.length ? `; ${within.join('; ')}` : ''}.`;
 }
 
 export function labelOf(variable: string, level: string, estimates: Estimates): string {
@@ -139,6 +141,7 @@ export function notesFor(
     question.type === 'multiple' &&
       totals.some((total) => total > 100) &&
       'Figures add up to more than 100% because more than one answer could be chosen.',
+    ...waveNotes(question, estimates.study),
     ...symbolNotes(shown, estimates.study),
     source && `Source: ${source}`,
   ].filter((note): note is string => Boolean(note));

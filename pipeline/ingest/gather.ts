@@ -7,6 +7,7 @@ import type { FileSpec, Study } from '../study/study.ts';
 import { type IngestOptions, ingest } from './ingest.ts';
 import { checkIds, type FilePart, joinResponses } from './join.ts';
 import type { Responses } from './responses.ts';
+import { shownName } from './source.ts';
 import { compareWaves } from './waves.ts';
 
 /** @throws UserError with all that is wrong with any of the files */
@@ -26,7 +27,9 @@ async function readFiles(study: Study, options: IngestOptions): Promise<FilePart
   const exitCodes: UserError['exitCode'][] = [];
   for (const spec of study.files) {
     try {
-      parts.push({ spec, responses: await ingest(studyOfFile(study, spec), options) });
+      const own = studyOfFile(study, spec);
+      const shown = shownName(own, options.dataFolder ?? study.folder);
+      parts.push({ spec, shown, responses: await ingest(own, options) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems.map((problem) => explained(problem, spec)));

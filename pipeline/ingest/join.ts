@@ -4,12 +4,14 @@
 import type { Problem } from '../problems.ts';
 import { WAVE } from '../study/files.ts';
 import type { FileSpec, Study } from '../study/study.ts';
-import { joinArrays, mergeColumns, sumCounts } from './merge.ts';
-import type { Column, GroupColumn, Responses, TextColumn } from './responses.ts';
+import { joinArrays, mergeColumns } from './merge.ts';
+import { type Column, type GroupColumn, type Responses, sumCounts, type TextColumn } from './responses.ts';
 import { tally } from './tally.ts';
 
 export interface FilePart {
   spec: FileSpec;
+  /** The file, as problems name it. */
+  shown: string;
   responses: Responses;
 }
 
@@ -36,7 +38,7 @@ export function joinResponses(study: Study, parts: readonly FilePart[]): Respons
     files: parts.flatMap(({ responses }) => responses.files),
     headers: commonHeaders(parts),
     lines: joinArrays(parts.map(({ responses }) => responses.lines!)),
-    parts: parts.map(({ spec }, i) => ({ file: spec.source.file, used: rows[i]! })),
+    parts: parts.map(({ spec, responses: { counts } }) => ({ file: spec.source.file, wave: spec.wave, counts })),
   };
 }
 
@@ -113,13 +115,13 @@ export function checkIds(study: Study, parts: readonly FilePart[]): Problem[] {
   const lines = new Map<string | undefined, Map<string, { file: string; line: number }>>();
   let again = 0;
   let first = '';
-  for (const { spec, responses } of parts) {
-    const { wave, source } = spec;
+  for (const { spec, shown, responses } of parts) {
+    const { wave } = spec;
     const own = lines.get(wave) ?? new Map();
     lines.set(wave, own);
     const others = [...lines.values()].filter((map) => map !== own);
     for (const [row, id] of (idsOf(study, responses) ?? []).entries()) {
-      const at = { file: source.file, line: responses.lines![row]! };
+      const at = { file: shown, line: responses.lines![row]! };
       const before = own.get(id);
       if (before) errors.add(duplicateId(at, id, `line ${before.line} of ${before.file}`));
       else own.set(id, at);

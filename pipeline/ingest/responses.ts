@@ -97,8 +97,19 @@ export interface Responses {
   unused?: string[];
   /** Where each used row begins in its data file: 1-based lines. */
   lines?: Uint32Array;
-  /** Of several files: how many used rows each gave, in order. */
-  parts?: { file: string; used: number }[];
+  /** Of several files, in order: what became of the rows of each. */
+  parts?: { file: string; wave?: string | undefined; counts: RowCounts }[];
+}
+
+export function sumCounts(counts: readonly RowCounts[]): RowCounts {
+  const leftOut = counts.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0);
+  return {
+    read: counts.reduce((sum, { read }) => sum + read, 0),
+    used: counts.reduce((sum, { used }) => sum + used, 0),
+    rejected: counts.reduce((sum, { rejected }) => sum + rejected, 0),
+    nonRespondents: counts.reduce((sum, { nonRespondents }) => sum + nonRespondents, 0),
+    ...(leftOut > 0 && { leftOut }),
+  };
 }
 
 /** Where a used row stands: the data file as the study names it, and the line. */
@@ -106,9 +117,9 @@ export function whereIs(row: number, { parts, lines, files }: Responses): { file
   const line = lines?.[row];
   if (line === undefined) return undefined;
   let before = 0;
-  for (const { file, used } of parts ?? []) {
-    if (row < before + used) return { file, line };
-    before += used;
+  for (const { file, counts } of parts ?? []) {
+    if (row < before + counts.used) return { file, line };
+    before += counts.used;
   }
   return { file: files[0]?.name ?? '', line };
 }

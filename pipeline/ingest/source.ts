@@ -33,7 +33,7 @@ export async function openDataFile(study: Study, folder: string): Promise<DataFi
   }
   try {
     const handle = await open(path, 'r');
-    const shown = folder === study.folder ? join(dirname(study.file), name) : name;
+    const shown = shownName(study, folder);
     return { handle, name, shown, size: await sizeOf(handle, { file: shown }) };
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -45,6 +45,10 @@ export async function openDataFile(study: Study, folder: string): Promise<DataFi
     throw fail('unreadable-file', `the data file ${name} can't be read: ${why}`, 'Check that you may read the file.');
   }
 }
+
+/** A study's data file as problems name it. */
+export const shownName = ({ responses, folder: own, file }: Study, folder: string): string =>
+  folder === own ? join(dirname(file), responses.file) : responses.file;
 
 function leavesFolder(folder: string, path: string, name: string): boolean {
   const way = relative(resolve(folder), path);

@@ -38,7 +38,7 @@ export function compareWaves(study: Study, parts: readonly FilePart[]): Problem[
 }
 
 const fileOf = ({ parts }: Wave): string => parts.map(({ spec }) => spec.source.file).join(' and ');
-const placeOf = ({ parts }: Wave): Problem['place'] => ({ file: parts[0]!.spec.source.file, line: 1 });
+const placeOf = ({ parts }: Wave): Problem['place'] => ({ file: parts[0]!.shown, line: 1 });
 const headersIn = ({ parts }: Wave): Set<string> =>
   new Set(parts.flatMap(({ responses }) => responses.headers!.map(plainText)));
 

@@ -206,6 +206,12 @@ export function checkFiles(file: StudyFile, { files, questions }: Study, source:
     const message = `\`${WAVE}\` is the question that the files’ waves make, and can’t be another`;
     problems.push(error(path, { code: 'reserved-id', message, fix: 'Give this question another id.' }));
   }
+  for (const [id, { wave }] of Object.entries(file.reports)) {
+    if (wave === undefined || [...waves, ...(waves.length ? ['latest'] : [])].includes(wave)) continue;
+    problems.push(
+      error(['reports', id, 'wave'], { code: 'unknown-wave', ...unknown('wave', wave, [...waves, 'latest']) }),
+    );
+  }
   if (responses.panel && responses.id === undefined) {
     const fix = 'Add `id:` with the header of the ids.';
     problems.push(error([...at, 'panel'], { code: 'no-id', message: 'a panel needs `responses.id`', fix }));

@@ -10,11 +10,12 @@ import { makeEngine } from './engine.ts';
 import type { Figure } from './figure.ts';
 import { type Grouping, groupingBy, levelNumber, maskWhere, UnknownName } from './grouping.ts';
 import { type Condition, type FigureRef, figureId, parseFigureId } from './reference.ts';
-import { isBase, toFigure } from './rules.ts';
+import { type Among, isBase, toFigure } from './rules.ts';
 import type { Scope } from './scope.ts';
 import { type Rank, type Standings, standingsOf } from './standing.ts';
 import { baseKind, computeTable, kindOf, numbersOf, type TableRequest } from './tables.ts';
 import { isUnanswered, unansweredFigure } from './unanswered.ts';
+import { isNotOffered } from './waves.ts';
 
 export interface Estimates {
   study: Study;
@@ -89,7 +90,8 @@ export function summarise(study: Study, responses: Responses, only?: string, ear
     const cells = table.groups[level]!;
     const item = table.items.findIndex((one) => one.id === ref.item);
     if (item < 0 && !isBase(ref.item)) throw unknownItem(question, ref.item);
-    return toFigure(ref, question, { cells, items: table.items, index: Math.max(item, 0) }, study);
+    const among = { cells, items: table.items, index: Math.max(item, 0) };
+    return toFigure(ref, question, isNotOffered(ref, study) ? withoutAnswer(among) : among, study);
   }
   return estimates;
 }
@@ -104,6 +106,12 @@ function unknownItem(question: Question, item: string): UnknownName {
   const answers = [...question.options, ...question.nets].map(({ id }) => id);
   const known = [...answers, ...numbersOf(question), 'base', 'weighted_base', 'unanswered'];
   return new UnknownName(`question \`${question.id}\` has no answer, net or figure \`${item}\``, item, known);
+}
+
+/** Nobody gave an answer that could not be given: its share is no 0%, and there is none. */
+function withoutAnswer({ cells, items, index }: Among): Among {
+  const none = { estimate: null, se: null, low: null, high: null, count: Number.NaN };
+  return { cells: cells.map((cell, i) => (i === index ? { ...cell, ...none } : cell)), items, index };
 }
 
 /** Requests that say the same are computed once. */
