@@ -2,7 +2,7 @@
 
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Drafted, defaultFolder, init } from '../init/init.ts';
+import type { Drafted } from '../init/init.ts';
 import { describeProblem, printable, UserError } from '../problems.ts';
 
 interface InitArguments {
@@ -25,6 +25,7 @@ export function addInitCommand(program: Command, data: string): void {
 
 async function conclude(files: string[], { out, force, json }: InitArguments, data: string): Promise<void> {
   try {
+    const { defaultFolder, init } = await import('../init/init.ts');
     const folder = out === undefined ? defaultFolder(files, data) : resolve(out);
     const drafted = await init(files, { out: folder, force: force ?? false });
     if (json) process.stdout.write(`${JSON.stringify(drafted, null, 2)}\n`);

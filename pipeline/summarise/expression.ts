@@ -2,10 +2,13 @@
 // checked against the codebook, then evaluated row by row. A question stands for its answer: an option's id, a number,
 // a group's value, or null where there is none; `barriers.training` says whether an option was ticked.
 
-import { parseExpression } from 'vega';
+import { createRequire } from 'node:module';
 import type { Column, Responses } from '../ingest/responses.ts';
 import { nearest } from '../problems.ts';
 import type { Question, Study } from '../study/study.ts';
+
+/** Vega is large, and most studies have no expression: it is loaded when one is parsed. */
+const vega = (): typeof import('vega') => createRequire(import.meta.url)('vega');
 
 export type Value = string | number | boolean | null | Value[];
 type Evaluate = (row: number) => Value;
@@ -62,7 +65,7 @@ interface Scope {
 
 function parse(text: string): Node {
   try {
-    return parseExpression(text) as unknown as Node;
+    return vega().parseExpression(text) as unknown as Node;
   } catch (error) {
     throw new ExpressionError(`\`${text}\` is not an expression: ${(error as Error).message}`);
   }
