@@ -6,7 +6,7 @@ import { cellMemory, UNSEEN } from './cells.ts';
 import { joinPacked, type PackedTexts, packedColumn } from './packed.ts';
 import type { PackedColumn, Piece } from './piece.ts';
 import type { Plan } from './plan.ts';
-import type { Column, GroupColumn, RowCounts, TickedColumn } from './responses.ts';
+import { type Column, type GroupColumn, sumCounts, type TickedColumn } from './responses.ts';
 import { type Intake, startIntake } from './rows.ts';
 import { plainText } from './spelling.ts';
 
@@ -57,17 +57,6 @@ function hasRepeatedId(pieces: readonly Piece[]): boolean {
     return false;
   };
   return pieces.some(({ ids, otherIds }) => holds(ids) || holds(otherIds));
-}
-
-export function sumCounts(counts: readonly RowCounts[]): RowCounts {
-  const leftOut = counts.reduce((sum, { leftOut = 0 }) => sum + leftOut, 0);
-  return {
-    read: counts.reduce((sum, { read }) => sum + read, 0),
-    used: counts.reduce((sum, { used }) => sum + used, 0),
-    rejected: counts.reduce((sum, { rejected }) => sum + rejected, 0),
-    nonRespondents: counts.reduce((sum, { nonRespondents }) => sum + nonRespondents, 0),
-    ...(leftOut > 0 && { leftOut }),
-  };
 }
 
 /** One kind of column, one below the other, as all pieces of a table are read by one plan. */
