@@ -7,8 +7,9 @@ import type { Column, Responses } from '../ingest/responses.ts';
 import { nearest } from '../problems.ts';
 import type { Question, Study } from '../study/study.ts';
 
-/** Vega is large, and most studies have no expression: it is loaded when one is parsed. */
-const vega = (): typeof import('vega') => createRequire(import.meta.url)('vega');
+/** Vega's parser alone, which is a package that Vega brings along: Vega as a whole takes longer to load than a study to read. */
+const requireByVega = createRequire(createRequire(import.meta.url).resolve('vega'));
+const { parseExpression }: Pick<typeof import('vega'), 'parseExpression'> = requireByVega('vega-expression');
 
 export type Value = string | number | boolean | null | Value[];
 type Evaluate = (row: number) => Value;
@@ -65,7 +66,7 @@ interface Scope {
 
 function parse(text: string): Node {
   try {
-    return vega().parseExpression(text) as unknown as Node;
+    return parseExpression(text) as unknown as Node;
   } catch (error) {
     throw new ExpressionError(`\`${text}\` is not an expression: ${(error as Error).message}`);
   }
