@@ -5,12 +5,14 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../problems.ts';
+import type { OpenPrinter } from '../produce/printer.ts';
 import { checkReport, type Effects, makeReport, prepareReport, type ReportResult, type RunOptions } from '../report.ts';
 import { estimatesFor, type Source } from '../source.ts';
 import type { ReportSpec, Study, Unit } from '../study/study.ts';
 import { restrictTo } from '../summarise/restrict.ts';
 import { scopesOf } from '../summarise/scope.ts';
 import { archiveUnits } from './archive.ts';
+import { openMakers } from './makers.ts';
 import { writeIndex } from './page.ts';
 import { selectUnits, unitsOf } from './units.ts';
 
@@ -26,6 +28,7 @@ export interface BurstOptions extends RunOptions {
 }
 
 export interface BurstEffects extends Effects {
+  printer: Effects['printer'] & Pick<OpenPrinter, 'printed'>;
   /** Told as units are finished. */
   units?(count: UnitCounts): void;
   /** Aborted when the run should end after the units that are under way. */
@@ -54,8 +57,12 @@ export interface BurstResult {
   seconds: number;
 }
 
-/** Two units at once keep the browser printing one while the other is written. */
-const JOBS = Math.max(2, Math.min(4, availableParallelism()));
+/** One core is the browser's, and this thread's. */
+const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
+/** Of two units for each thread, the browser prints one while the other is written. */
+const JOBS = 2 * THREADS + 1;
+/** A thread takes half a second to start. */
+const WORTH_A_THREAD = 4;
 
 /** @throws UserError where the report can't be made for any unit */
 export async function makeBurst(
@@ -68,9 +75,12 @@ export async function makeBurst(
   const { all, parts } = unitParts(source, report);
   const units = selectUnits(all, options.only, report.place);
   const prepared = await prepareReport(source, report, effects);
+  const makers =
+    effects.make || units.length <= WORTH_A_THREAD ? undefined : openMakers(THREADS, effects.printer.printed);
+  const lent = makers ? { ...effects, make: makers.make } : effects;
   const results = await eachUnit(units, report.id, options, effects, (unit) =>
-    makeReport(source, forUnit(report, unit), options, effects, { unit, estimates: parts(unit), prepared }),
-  );
+    makeReport(source, forUnit(report, unit), options, lent, { unit, estimates: parts(unit), prepared }),
+  ).finally(() => makers?.close());
   const done = results.filter((one) => one !== undefined);
   const seconds = () => (effects.now().getTime() - started.getTime()) / 1000;
   const result = { report: report.id, units: done, left: units.length - done.length };
