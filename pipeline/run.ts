@@ -7,15 +7,18 @@ import type { BurstResult, UnitCounts } from './burst/burst.ts';
 import { exitCodeOf, groupStanding } from './burst/outcome.ts';
 import type { Delivery } from './deliver/outbox.ts';
 import { type ExitCode, nearest, type Problem, UserError } from './problems.ts';
-import { openPrinter } from './produce/printer.ts';
+import { type OpenPrinter, openPrinter } from './produce/printer.ts';
+import { isDraft, WAITS } from './publish/draft.ts';
 import { unwritable } from './publish/edition.ts';
 import { lockFolder } from './publish/lock.ts';
 import { type Gate, openGate, type Standing } from './publish/memo.ts';
 import type { ReadFile } from './publish/steady.ts';
 import { UNCHANGED } from './publish/why.ts';
+import type { RedisAddress } from './remote/address.ts';
+import type { Remote } from './remote/remote.ts';
 import type { Effects, ReportResult, RunOptions } from './report.ts';
 import type { Source } from './source.ts';
-import type { ReportSpec } from './study/study.ts';
+import type { ReportSpec, Study } from './study/study.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -35,6 +38,10 @@ export interface RunRequest {
   jobs?: number;
   failFast?: boolean;
   archive?: boolean;
+  /** Has files made by the workers on this Redis. */
+  redis?: RedisAddress | undefined;
+  /** Gives up when no worker has been there for so long. */
+  workerTimeoutMs?: number | undefined;
   /** Waits for another run on the same folder, or is refused. Default: waits. */
   wait?: boolean;
   /** Calls the hooks and sends the mails of the studies. Default: does. */
@@ -60,6 +67,8 @@ export interface RunEffects {
   waiting?(pid: number): void;
   /** Told as the units of a report are finished. */
   units?(counts: UnitCounts): void;
+  /** Told what a person should know while the run goes on. */
+  notice?(problem: Problem): void;
   /** Aborted when the run should end after what is under way. */
   signal?: AbortSignal;
 }
@@ -73,14 +82,16 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     force: request.force ?? false,
     dryRun: request.dryRun ?? false,
   };
+  const remote = await remoteFor(request, printer, effects);
+  const lent = { ...effects, printer, ...(remote && { make: remote.make, units: remote.units }) };
   const work: Work = async (source, report) => {
     if (report.forEach) {
       const { makeBurst } = await import('./burst/burst.ts');
-      const { only = [], jobs, failFast = false, archive = false } = request;
-      return makeBurst(source, report, { ...settings, only, jobs, failFast, archive }, { ...effects, printer });
+      const { only = [], jobs = remote?.ahead, failFast = false, archive = false } = request;
+      return makeBurst(source, report, { ...settings, only, jobs, failFast, archive }, lent);
     }
     const { makeReport } = await import('./report.ts');
-    return makeReport(source, report, settings, { ...effects, printer });
+    return makeReport(source, report, settings, lent);
   };
   const { waiting = () => {}, signal } = effects;
   let release: (() => void) | undefined;
@@ -92,7 +103,10 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     });
   };
   try {
-    const guard = { gate: (path: string) => gateOf(path, request, printer), hold, signal };
+    const warm = (study: Study) => {
+      if (!settings.dryRun) getReady(study, request, printer);
+    };
+    const guard = { gate: (path: string) => gateOf(path, request, printer), hold, warm, signal };
     const outcome = await forEachReport(names, request, work, guard);
     if (outcome.results.some(isNew)) {
       const { writeHistory } = await import('./publish/history.ts');
@@ -102,9 +116,26 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     }
     return outcome;
   } finally {
-    await printer.close();
+    await Promise.all([printer.close(), remote?.close()]);
     release?.();
   }
+}
+
+/** Workers elsewhere, where the request names their Redis: they end, too, when the run does. */
+async function remoteFor(
+  { redis, workerTimeoutMs, failFast, dryRun }: RunRequest,
+  printer: Effects['printer'],
+  { notice = () => {}, units, signal }: RunEffects,
+): Promise<(Remote & { ahead: number; units: NonNullable<RunEffects['units']> }) | undefined> {
+  if (!redis || dryRun) return undefined;
+  const { AHEAD, openRemote } = await import('./remote/remote.ts');
+  const remote = openRemote(redis, { workerTimeoutMs }, { printer, notice });
+  signal?.addEventListener('abort', remote.stop);
+  const told = (counts: UnitCounts) => {
+    if (failFast && counts.failed) remote.withdraw();
+    units?.(counts);
+  };
+  return { ...remote, ahead: AHEAD, units: told };
 }
 
 /** Fills every template, and makes nothing. */
@@ -129,13 +160,15 @@ function gateOf(path: string, request: RunRequest, printer: Effects['printer']):
 
 /** Whether something was published. */
 const isNew = (result: Outcome['results'][number]): boolean =>
-  'units' in result ? result.units.some(isNew) : 'made' in result;
+  'units' in result ? result.units.some(isNew) : 'made' in result || 'draft' in result || 'withdrawn' in result;
 
 /** What stands before the work on a study. */
 interface Guard {
   gate?: (path: string) => Promise<Gate> | undefined;
   /** Makes sure that no other run is at work. */
   hold?: () => Promise<void>;
+  /** Told of a study before its data is read. */
+  warm?: (study: Study) => void;
   signal?: AbortSignal | undefined;
 }
 
@@ -158,7 +191,7 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
     }
     const source = await attempt(outcome, relative(process.cwd(), path) || path, async () => {
       await guard.hold?.();
-      return open(path, request);
+      return open(path, request, guard.warm);
     });
     if (!source) {
       allOpened = false;
@@ -195,22 +228,41 @@ const isAskedFor = ({ forEach }: ReportSpec, { only }: RunRequest): boolean =>
 const unitResults = ({ id }: ReportSpec, result: BurstResult | undefined): Outcome['results'] =>
   result && result.left === 0 ? result.units : [{ report: id, failed: [] }];
 
-const unchanged = ({ report, edition }: Standing, { out }: RunRequest): ReportResult => ({
-  report,
-  unchanged: join(resolve(out), edition),
-  why: UNCHANGED,
-});
+function unchanged({ report, edition }: Standing, { out }: RunRequest): ReportResult {
+  const path = join(resolve(out), edition);
+  return isDraft(basename(edition))
+    ? { report, waiting: path, why: WAITS }
+    : { report, unchanged: path, why: UNCHANGED };
+}
+
+function editionOf(result: Outcome['results'][number]): string | undefined {
+  if ('made' in result) return result.made;
+  if ('draft' in result) return result.draft;
+  if ('waiting' in result) return result.waiting;
+  return 'unchanged' in result ? result.unchanged : undefined;
+}
 
 /** Only a run after which every report stands is one that need not be made again. */
 async function remember(gate: Gate, reads: ReadFile[], results: Outcome['results'], out: string): Promise<void> {
   const standing = results.flatMap((result) => {
-    const path = 'made' in result ? result.made : 'unchanged' in result ? result.unchanged : undefined;
+    const path = editionOf(result);
     return path === undefined ? [] : [{ report: result.report, edition: relative(out, path) }];
   });
   if (standing.length && standing.length === results.length) await gate.remember(reads, standing);
 }
 
-async function open(path: string, request: RunRequest): Promise<Source> {
+/** What takes a while to start or to load is started while the data is read. */
+function getReady({ reports }: Study, request: RunRequest, printer: OpenPrinter): void {
+  const wanted = [...reports.values()].filter(
+    (report) => (!request.report?.length || request.report.includes(report.id)) && isAskedFor(report, request),
+  );
+  if (wanted.some(({ formats }) => formats.includes('pdf'))) printer.warm();
+  const modules = wanted.map(({ forEach }) => (forEach ? import('./burst/burst.ts') : import('./makefiles.ts')));
+  // One that can't be loaded says so where it is needed.
+  if (wanted.length > 0) Promise.all([import('./report.ts'), ...modules]).catch(() => undefined);
+}
+
+async function open(path: string, request: RunRequest, warm?: Guard['warm']): Promise<Source> {
   const [{ readStudy }, { openStudy }] = await Promise.all([import('./study/read.ts'), import('./source.ts')]);
   const read = await readStudy(path).catch((error: unknown) => suggestStudy(error, path));
   const study = {
@@ -218,6 +270,7 @@ async function open(path: string, request: RunRequest): Promise<Source> {
     status: request.status ?? read.study.status,
     published: request.asOf ?? read.study.published,
   };
+  warm?.(study);
   const dataFolder = request.data && resolve(request.data);
   const { holdUnlikely, holdUnsettled } = await import('./schedule/hold.ts');
   if (!request.force) await holdUnsettled(study, dataFolder, new Date());

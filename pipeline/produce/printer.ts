@@ -13,6 +13,8 @@ import type { Printer } from './produce.ts';
 export interface OpenPrinter extends Printer {
   /** As the browser has printed it, to be finished elsewhere. */
   printed(html: string): Promise<Printed>;
+  /** Starts the browser, which something will need: it takes as long as reading the data does. */
+  warm(): void;
   close(): Promise<void>;
 }
 
@@ -66,6 +68,10 @@ export function openPrinter(): OpenPrinter {
     print: async (html, meta) => {
       const { finishPdf } = await import('./pdf.ts');
       return finishPdf(await printed(html), html, meta);
+    },
+    warm: () => {
+      // What goes wrong is told when the browser is needed, and starting it is tried again.
+      if (!current) turn = turn.then(async () => (current ??= await start())).catch(() => undefined);
     },
     close: async () => {
       await turn;
