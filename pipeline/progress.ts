@@ -14,6 +14,7 @@ const STAGES: Record<string, string> = {
   html: 'drawing charts and the web page',
   pdf: 'printing the PDF',
   docx: 'writing the Word file',
+  remote: 'waiting for a worker to make it',
   verify: 'reading the figures back',
   publish: 'publishing',
 };

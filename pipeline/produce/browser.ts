@@ -6,6 +6,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer';
 import { UserError } from '../problems.ts';
+import { orderly } from './browser/signals.ts';
 import { unpackBrowser } from './browser/unpack.ts';
 
 export interface FoundBrowser {
@@ -113,14 +114,16 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * Puppeteer kills the browser when the process exits, but a signal that nobody listens for ends Node without an exit
- * event. A listener of ours alone exits; beside others (a command line that tidies up) it only closes the browser.
+ * event. A listener of ours alone exits; beside others (a command line that tidies up) it only closes the browser, and
+ * not even that beside one that finishes its work first.
  */
 function endWithProcess(browser: Browser): void {
   const signals = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
   const listeners = signals.map((signal) => {
     const listener = () => {
-      if (process.listeners(signal).every((other) => ourListeners.has(other))) process.exit(exitCodes[signal]);
-      browser.process()?.kill('SIGKILL');
+      const others = process.listeners(signal);
+      if (others.every((other) => ourListeners.has(other))) process.exit(exitCodes[signal]);
+      if (!others.some((other) => orderly.has(other))) browser.process()?.kill('SIGKILL');
     };
     ourListeners.add(listener);
     process.on(signal, listener);

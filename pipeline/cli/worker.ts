@@ -1,0 +1,102 @@
+// `topline worker`: makes reports for runs elsewhere until it is told to stop, and says so of each.
+
+import { availableParallelism } from 'node:os';
+import type { Command } from 'commander';
+import { describeProblem, type Problem, printable, UserError } from '../problems.ts';
+import { orderly } from '../produce/browser/signals.ts';
+import type { RedisAddress } from '../remote/address.ts';
+
+interface Options {
+  redis?: string;
+  jobs?: number;
+}
+
+/** Two at once keep the browser printing one while the other is written. */
+const JOBS = Math.max(2, Math.min(4, availableParallelism()));
+
+export function addWorkerCommand(program: Command, wholeNumber: (text: string) => number): void {
+  program
+    .command('worker')
+    .description('makes reports for `topline run --redis` on other machines, until it is stopped')
+    .option('--redis <url>', 'the Redis to share: redis://host:6379; with a password, better in TOPLINE_REDIS_URL')
+    .option('--jobs <n>', 'how many reports it makes at once', wholeNumber, JOBS)
+    .action((options: Options) => orProblems(() => keepWorking(options)));
+}
+
+async function keepWorking({ redis, jobs = JOBS }: Options): Promise<void> {
+  const { redisAddress } = await import('../remote/address.ts');
+  const address = redisAddress(redis, process.env) ?? noAddress();
+  // The browser, which is started below, has no business with it.
+  delete process.env.TOPLINE_REDIS_URL;
+  const stopped = untilStopped();
+  const [{ openPrinter }, { openWorker }, { makeFiles }] = await Promise.all([
+    import('../produce/printer.ts'),
+    import('../remote/work.ts'),
+    import('../makefiles.ts'),
+  ]);
+  const printer = openPrinter();
+  try {
+    const worker = await openWorker(address, jobs, { printer, make: makeFiles, done, notice });
+    greet(worker.about, address);
+    await stopped;
+    process.stderr.write('Stopping: what is under way is finished first …\n');
+    await worker.close();
+  } finally {
+    await printer.close();
+  }
+}
+
+function noAddress(): never {
+  const problem: Problem = {
+    ...{ code: 'no-redis-url', severity: 'error', message: 'a worker needs a Redis that it shares with the runs' },
+    fix: 'Say which: --redis redis://host:6379, or TOPLINE_REDIS_URL in the environment.',
+  };
+  throw new UserError([problem], 2);
+}
+
+function greet(
+  { name, jobs, maker }: { name: string; jobs: number; maker: Parameters<typeof describe>[0] },
+  { shown }: RedisAddress,
+): void {
+  process.stdout.write(`Ready: ${name}, ${jobs} at once, for runs on the Redis at ${shown}\n  ${describe(maker)}\n`);
+}
+
+const describe = (maker: import('../remote/maker.ts').Maker): string =>
+  `topline ${maker.topline}, code ${maker.code}, packages ${maker.packages}, themes ${maker.themes}, Node ${maker.node}, ${maker.browser ?? 'no browser'}`;
+
+function done(report: string, seconds: number, problems: readonly Problem[]): void {
+  const what = problems.length ? `not made: ${problems.map(({ message }) => message).join('; ')}` : 'made';
+  process.stdout.write(`${printable(`${report}: ${what}`)} (${seconds.toFixed(1)} s)\n`);
+}
+
+const notice = (problem: Problem): void => {
+  process.stderr.write(`${describeProblem(problem)}\n`);
+};
+
+/** The first signal ends it in good order; the next one, at once. */
+function untilStopped(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // The command line's own listener ends the program at once.
+    process.removeAllListeners(signal);
+    let seen = false;
+    const listener = () => {
+      if (seen) process.exit(signal === 'SIGINT' ? 130 : 143);
+      seen = true;
+      resolve();
+    };
+    orderly.add(listener);
+    process.on(signal, listener);
+  }
+  return promise;
+}
+
+async function orProblems(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    error.problems.forEach(notice);
+    process.exitCode = error.exitCode;
+  }
+}
