@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Problem, UserError } from '../problems.ts';
 import type { OpenPrinter } from '../produce/printer.ts';
+import { endsRun, isNotBegun } from '../remote/problems.ts';
 import { checkReport, type Effects, makeReport, prepareReport, type ReportResult, type RunOptions } from '../report.ts';
 import { estimatesFor, type Source } from '../source.ts';
 import type { ReportSpec, Study, Unit } from '../study/study.ts';
@@ -154,10 +155,10 @@ async function eachUnit(
       const at = next++;
       const result = await attempt(`${report}/${units[at]!.slug}`, () => make(units[at]!));
       // What an interruption broke off has not failed: the next run makes it.
-      if ('failed' in result && effects.signal?.aborted) return;
+      if ('failed' in result && (effects.signal?.aborted || isNotBegun(result.failed))) return;
       results[at] = result;
       counts['failed' in result ? 'failed' : 'unchanged' in result ? 'unchanged' : 'made']++;
-      if ('failed' in result && options.failFast) stopped = true;
+      if ('failed' in result && (options.failFast || endsRun(result.failed))) stopped = true;
       effects.units?.({ ...counts });
     }
   };
