@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { describeBurst } from '../burst/outcome.ts';
 import { describeDeliveries } from '../deliver/words.ts';
-import { describeProblem } from '../problems.ts';
+import { describeProblem, type Problem, UserError } from '../problems.ts';
 import { progressTo } from '../progress.ts';
 import { readPackage } from '../publish/manifest.ts';
 import { check, type Outcome, type RunEffects, type RunRequest } from '../run.ts';
@@ -14,13 +14,16 @@ import { addInitCommand } from './init.ts';
 import { addPreviewCommand } from './preview.ts';
 import { printPublished } from './published.ts';
 import { addScheduleCommand } from './schedule.ts';
+import { addWorkerCommand } from './worker.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MORE_HELP = `
 Exit codes: 0 done · 1 some reports failed · 2 wrong usage, study file or template · 3 the data does not fit the
 codebook · 4 a disclosure or accessibility gate refused · 130 interrupted`;
 
-interface CommandOptions extends RunRequest {
+interface CommandOptions extends Omit<RunRequest, 'redis'> {
+  redis?: string;
+  workerTimeout?: number;
   due?: boolean;
   json?: boolean;
   debug?: boolean;
@@ -44,6 +47,8 @@ async function main(): Promise<void> {
     .option('--only <unit...>', 'of reports for each of many groups: only these (council=Aldermarch)')
     .option('--jobs <n>', 'how many of them are under way at once', wholeNumber)
     .option('--fail-fast', 'stop at the first of them that fails')
+    .option('--redis <url>', 'let workers elsewhere make the files (topline worker); or TOPLINE_REDIS_URL')
+    .option('--worker-timeout <seconds>', 'give up when no worker has been there for so long', wholeNumber)
     .option('--no-deliver', 'call no hook and send no mail')
     .option('--archive', 'put them into one zip for each format, too')
     .addOption(new Option('--status <status>', 'the edition’s status').choices(['provisional', 'final', 'corrected']))
@@ -59,12 +64,15 @@ async function main(): Promise<void> {
     .description('checks study files, data and templates; writes nothing')
     .option('--published', 'compare the figures of published.yaml with the data instead')
     .action((names: string[], options: CommandOptions & { published?: boolean }) =>
-      options.published ? printPublished(names, options) : conclude(check(names, options), options),
+      options.published
+        ? printPublished(names, options)
+        : conclude(check(names, { ...options, redis: undefined }), options),
     );
   addInitCommand(program, join(ROOT, 'data'));
   addEditionCommands(program, join(ROOT, 'output'));
   addPreviewCommand(program);
   addScheduleCommand(program, join(ROOT, 'output'));
+  addWorkerCommand(program, wholeNumber);
   await program.parseAsync();
 }
 
@@ -87,12 +95,12 @@ function isoDate(text: string): string {
   throw new InvalidArgumentError('A date is written 2011-09-29.');
 }
 
-async function makeDue(names: string[], options: CommandOptions, effects: RunEffects): Promise<Outcome> {
+async function makeDue(names: string[], options: RunRequest, effects: RunEffects): Promise<Outcome> {
   const { runDue } = await import('../schedule/due.ts');
   return runDue(names, { ...options, out: resolve(options.out) }, effects);
 }
 
-async function makeAndTell(names: string[], options: CommandOptions, effects: RunEffects): Promise<Outcome> {
+async function makeAndTell(names: string[], options: RunRequest, effects: RunEffects): Promise<Outcome> {
   const { runAndDeliver } = await import('../deliver/deliver.ts');
   return runAndDeliver(names, options, effects);
 }
@@ -102,13 +110,30 @@ async function makeReports(names: string[], options: CommandOptions): Promise<Ou
   const { signal, release } = interruption();
   const { stage, units } = progress;
   try {
-    const effects = { now: () => new Date(), progress: stage, units, signal, waiting };
-    const outcome = await (options.due ? makeDue : makeAndTell)(names, options, effects);
+    const notice = (problem: Problem) => {
+      progress.done();
+      process.stderr.write(`${describeProblem(problem)}\n`);
+    };
+    const effects = { now: () => new Date(), progress: stage, units, signal, waiting, notice };
+    const outcome = await (options.due ? makeDue : makeAndTell)(names, await withRedis(options), effects);
     return signal.aborted ? { ...outcome, exitCode: 130 } : outcome;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { results: [], problems: [...error.problems], exitCode: error.exitCode };
   } finally {
     release();
     progress.done();
   }
+}
+
+/** @throws UserError where the address of the Redis is none */
+async function withRedis({ redis, workerTimeout, ...options }: CommandOptions): Promise<RunRequest> {
+  if (options.dryRun) return options;
+  const { REDIS_VARIABLE, redisAddress } = await import('../remote/address.ts');
+  const address = redisAddress(redis, process.env);
+  // It may hold a password, and programs that are started from here have no business with it.
+  delete process.env[REDIS_VARIABLE];
+  return { ...options, redis: address, workerTimeoutMs: workerTimeout && workerTimeout * 1000 };
 }
 
 const waiting = (pid: number): void => {
