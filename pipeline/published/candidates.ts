@@ -154,7 +154,7 @@ function others(asked: Asked): Way[] {
   return [...measures(asked), ...conditions(asked), ...neighbours(asked), ...scales(asked)];
 }
 
-function measures({ ref, question }: Asked): Way[] {
+function measures({ ref, question, figure }: Asked): Way[] {
   const named = (next: FigureRef, words: string): Way => ({ counting: { figure: figureId(next) }, words });
   if (ref.question === 'responses') {
     const counts = { used: 'the respondents', read: 'the rows of the file', sample: 'the people who were drawn' };
@@ -171,7 +171,10 @@ function measures({ ref, question }: Asked): Way[] {
     ];
   }
   if (ref.part === 'count') return [named({ ...ref, part: undefined }, 'as the percentage')];
-  return ref.part === undefined ? [named({ ...ref, part: 'count' }, 'as the number of respondents who say so')] : [];
+  const isShare = figure.reads !== undefined || !/^[^%]*\d[^%]*$/.test(figure.published);
+  return ref.part === undefined && !isShare
+    ? [named({ ...ref, part: 'count' }, 'as the number of respondents who say so')]
+    : [];
 }
 
 function conditions({ ref }: Asked): Way[] {
@@ -192,6 +195,8 @@ function neighbours({ ref, question }: Asked): Way[] {
 }
 
 function scales({ ref, figure }: Asked): Way[] {
+  // Words are too coarse: of several shares, one soon has the same.
+  if (figure.reads !== undefined || !/\d/.test(figure.published)) return [];
   const ways: Way[] = [
     { change: 'hundredfold', words: 'multiplied by 100' },
     { change: 'hundredth', words: 'as a share of 1' },
