@@ -104,7 +104,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
   };
   try {
     const warm = (study: Study) => {
-      if (!settings.dryRun) getReady(study, request, printer);
+      if (!settings.dryRun && !request.redis) getReady(study, request, printer);
     };
     const guard = { gate: (path: string) => gateOf(path, request, printer), hold, warm, signal };
     const outcome = await forEachReport(names, request, work, guard);
