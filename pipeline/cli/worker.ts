@@ -5,14 +5,17 @@ import type { Command } from 'commander';
 import { describeProblem, type Problem, printable, UserError } from '../problems.ts';
 import { orderly } from '../produce/browser/signals.ts';
 import type { RedisAddress } from '../remote/address.ts';
+import { describeMaker, type WorkerRecord } from '../remote/maker.ts';
 
 interface Options {
   redis?: string;
   jobs?: number;
 }
 
-/** Two at once keep the browser printing one while the other is written. */
-const JOBS = Math.max(2, Math.min(4, availableParallelism()));
+/** One core is the browser's, and the first thread's. */
+const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
+/** Of two reports for each thread, the browser prints one while the other is written. */
+const JOBS = 2 * THREADS;
 
 export function addWorkerCommand(program: Command, wholeNumber: (text: string) => number): void {
   program
@@ -29,20 +32,21 @@ async function keepWorking({ redis, jobs = JOBS }: Options): Promise<void> {
   // The browser, which is started below, has no business with it.
   delete process.env.TOPLINE_REDIS_URL;
   const stopped = untilStopped();
-  const [{ openPrinter }, { openWorker }, { makeFiles }] = await Promise.all([
+  const [{ openPrinter }, { openWorker }, { openMakers }] = await Promise.all([
     import('../produce/printer.ts'),
     import('../remote/work.ts'),
-    import('../makefiles.ts'),
+    import('../burst/makers.ts'),
   ]);
   const printer = openPrinter();
+  const makers = openMakers(Math.min(jobs, THREADS), printer.printed);
   try {
-    const worker = await openWorker(address, jobs, { printer, make: makeFiles, done, notice });
+    const worker = await openWorker(address, jobs, { printer, make: makers.make, done, notice });
     greet(worker.about, address);
     await stopped;
     process.stderr.write('Stopping: what is under way is finished first …\n');
     await worker.close();
   } finally {
-    await printer.close();
+    await Promise.all([printer.close(), makers.close()]);
   }
 }
 
@@ -54,15 +58,10 @@ function noAddress(): never {
   throw new UserError([problem], 2);
 }
 
-function greet(
-  { name, jobs, maker }: { name: string; jobs: number; maker: Parameters<typeof describe>[0] },
-  { shown }: RedisAddress,
-): void {
-  process.stdout.write(`Ready: ${name}, ${jobs} at once, for runs on the Redis at ${shown}\n  ${describe(maker)}\n`);
+function greet({ name, jobs, maker }: WorkerRecord, { shown }: RedisAddress): void {
+  const what = describeMaker(maker);
+  process.stdout.write(`Ready: ${name}, ${jobs} at once, for runs on the Redis at ${shown}\n  ${what}\n`);
 }
-
-const describe = (maker: import('../remote/maker.ts').Maker): string =>
-  `topline ${maker.topline}, code ${maker.code}, packages ${maker.packages}, themes ${maker.themes}, Node ${maker.node}, ${maker.browser ?? 'no browser'}`;
 
 function done(report: string, seconds: number, problems: readonly Problem[]): void {
   const what = problems.length ? `not made: ${problems.map(({ message }) => message).join('; ')}` : 'made';
