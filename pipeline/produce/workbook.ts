@@ -3,7 +3,8 @@
 // spreadsheets: one table a sheet, marked up as a table; no merged and no empty cells; what is withheld said in words.
 
 import { intervalEnds } from '../chart/written.ts';
-import type { Block, Document, DocumentMeta } from '../fill/document.ts';
+import type { Block, Document, DocumentMeta, Quoted } from '../fill/document.ts';
+import { quoteRows } from '../fill/quoted.ts';
 import type { Figure, Mark } from '../summarise/figure.ts';
 import type { Theme } from '../theme.ts';
 import { longDate, statusWords } from './html/words.ts';
@@ -12,9 +13,10 @@ import { writeWorkbook } from './workbook/xlsx.ts';
 
 export function makeWorkbook(document: Document, theme: Theme): Uint8Array {
   const { meta } = document;
-  const tables = [...exhibits(document.blocks)].map((block) =>
-    block.kind === 'table' ? tableSheet(block) : chartSheet(block),
-  );
+  const tables = [...exhibits(document.blocks)].map((block) => {
+    if ('quoted' in block) return quotesSheet(block.quoted);
+    return block.kind === 'table' ? tableSheet(block) : chartSheet(block);
+  });
   const sheets = [coverSheet(meta), contentsSheet(tables), notesSheet(document, tables), ...tables];
   return writeWorkbook(sheets, {
     title: `${meta.title}: tables`,
@@ -26,11 +28,12 @@ export function makeWorkbook(document: Document, theme: Theme): Uint8Array {
   });
 }
 
-type Exhibit = Extract<Block, { kind: 'chart' | 'table' }>;
+type Exhibit = Extract<Block, { kind: 'chart' | 'table' }> | { quoted: Quoted };
 
 function* exhibits(blocks: readonly Block[]): Generator<Exhibit> {
   for (const block of blocks) {
     if (block.kind === 'chart' || block.kind === 'table') yield block;
+    if (block.kind === 'prose' && block.quoted) yield { quoted: block.quoted };
     if (block.kind === 'box') yield* exhibits(block.blocks);
   }
 }
@@ -57,7 +60,7 @@ function coverSheet(meta: DocumentMeta): Sheet {
 function contentsSheet(tables: readonly Sheet[]): Sheet {
   const rows = tables.map(({ name, title }): SheetCell[] => [
     { text: name, link: name },
-    { text: title.replace(/^(?:Table|Figure) \d+: /, '') },
+    { text: title.replace(/^(?:Table|Figure|Quotes) \d+: /, '') },
   ]);
   const notes: SheetCell[] = [{ text: 'Notes', link: 'Notes' }, { text: 'What marks and figures mean' }];
   const table = { name: 'contents', headers: ['Sheet', 'Title'], rows: [notes, ...rows] };
@@ -117,6 +120,22 @@ function tableSheet({ table }: Extract<Exhibit, { kind: 'table' }>): Sheet {
         ...cells.map(({ figure, text }): SheetCell => (figure ? numberCell(figure, text) : { text, right: true })),
       ]),
     },
+  };
+}
+
+/** Cells of text stay text: a workbook's formulas stand elsewhere. */
+function quotesSheet(quoted: Quoted): Sheet {
+  const [headers, ...rows] = quoteRows(quoted);
+  return {
+    name: `Quotes ${quoted.number}`,
+    title: `Quotes ${quoted.number}: ${quoted.title}`,
+    notes: [oneTable, 'What respondents wrote, as the report quotes it.'],
+    table: {
+      name: `quotes_${quoted.number}`,
+      headers: headers!,
+      rows: rows.map((row) => row.map((text) => ({ text }))),
+    },
+    wide: true,
   };
 }
 

@@ -114,7 +114,9 @@ function proseDrafts(html: string, writing: Writing, look: Look): Draft[] {
   const blocks = htmlBlocks(html);
   return blocks.map((block, at) => {
     const draft = proseDraft(block, writing, look, instances);
-    const endsList = block.kind === 'item' && blocks[at + 1]?.kind !== 'item';
+    const next = blocks[at + 1];
+    if (next?.kind === 'paragraph' && next.by) return { ...draft, keepNext: true };
+    const endsList = block.kind === 'item' && next?.kind !== 'item';
     return endsList && look === plainLook ? { ...draft, spacing: { after: AFTER_LIST } } : draft;
   });
 }
@@ -132,9 +134,17 @@ function proseDraft(block: ProseBlock, writing: Writing, look: Look, instances: 
       return itemDraft(block, writing, look, instances);
     case 'paragraph': {
       const style = block.quoted ? look.quote : block.lead ? look.lead : look.text;
-      return { style, children: inlineRuns(block.html, writing) };
+      return { style, ...directionOf(block), children: inlineRuns(block.html, writing) };
     }
   }
+}
+
+/** A quote in a script that is written from right to left begins at the right. */
+function directionOf({ quoted, html }: { quoted: boolean; html: string }): { bidirectional?: true } {
+  const first = quoted && /\p{L}/u.exec(plainText(html))?.[0];
+  return first && /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(first)
+    ? { bidirectional: true }
+    : {};
 }
 
 function itemDraft(

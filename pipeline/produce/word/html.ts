@@ -8,7 +8,7 @@ export interface ProseCell {
 }
 
 export type ProseBlock =
-  | { kind: 'paragraph'; html: string; lead: boolean; quoted: boolean }
+  | { kind: 'paragraph'; html: string; lead: boolean; quoted: boolean; by?: boolean }
   | { kind: 'heading'; level: number; id: string; html: string }
   /** `list` counts the lists of this HTML; `depth` 0 is outermost; an item's later paragraphs are `continued`. */
   | { kind: 'item'; html: string; ordered: boolean; list: number; depth: number; continued: boolean }
@@ -29,6 +29,8 @@ interface Reading {
   listCount: number;
   quotes: number;
   lead: boolean;
+  /** Who is quoted: it stands under the quote, and looks like it. */
+  by: boolean;
   heading: { level: number; id: string } | undefined;
   code: boolean;
   rows: ProseCell[][] | undefined;
@@ -44,7 +46,7 @@ const BLOCKS = new Set(
 
 export function htmlBlocks(html: string): ProseBlock[] {
   const reading: Reading = {
-    ...{ blocks: [], inline: '', lists: [], listCount: 0, quotes: 0, lead: false },
+    ...{ blocks: [], inline: '', lists: [], listCount: 0, quotes: 0, lead: false, by: false },
     ...{ heading: undefined, code: false, rows: undefined, cell: undefined },
   };
   let from = 0;
@@ -75,8 +77,10 @@ function openBlock(reading: Reading, name: string, attributes: string): void {
     const list = reading.lists.at(-1);
     if (list) list.begun = false;
   } else if (name === 'blockquote') reading.quotes++;
-  else if (name === 'p') reading.lead = /\bclass\s*=\s*["'][^"']*\blead\b/.test(attributes);
-  else if (/^h[1-6]$/.test(name)) reading.heading = { level: Number(name[1]), id: attribute(attributes, 'id') };
+  else if (name === 'p') {
+    reading.lead = /\bclass\s*=\s*["'][^"']*\blead\b/.test(attributes);
+    reading.by = /\bclass="by"/.test(attributes);
+  } else if (/^h[1-6]$/.test(name)) reading.heading = { level: Number(name[1]), id: attribute(attributes, 'id') };
   else if (name === 'pre') reading.code = true;
   else if (name === 'table') reading.rows = [];
   else if (name === 'tr') reading.rows?.push([]);
@@ -88,7 +92,7 @@ function closeBlock(reading: Reading, name: string): void {
   finish(reading);
   if (name === 'ul' || name === 'ol') reading.lists.pop();
   else if (name === 'blockquote') reading.quotes = Math.max(0, reading.quotes - 1);
-  else if (name === 'p') reading.lead = false;
+  else if (name === 'p') reading.lead = reading.by = false;
   else if (/^h[1-6]$/.test(name)) reading.heading = undefined;
   else if (name === 'pre') reading.code = false;
   else if (name === 'table' && reading.rows) {
@@ -112,7 +116,8 @@ function blockOf(reading: Reading, html: string): ProseBlock {
   if (reading.heading) return { kind: 'heading', ...reading.heading, html };
   if (reading.code) return { kind: 'code', html };
   const open = reading.lists.at(-1);
-  if (!open) return { kind: 'paragraph', html, lead: reading.lead, quoted: reading.quotes > 0 };
+  if (!open)
+    return { kind: 'paragraph', html, lead: reading.lead, quoted: reading.quotes > 0 || reading.by, by: reading.by };
   const { ordered, list, begun } = open;
   open.begun = true;
   return { kind: 'item', html, ordered, list, depth: reading.lists.length - 1, continued: begun };

@@ -2,7 +2,8 @@
 // times in the zip are replaced by ones that follow from the content. Also what docx has no options for.
 
 import { createHash } from 'node:crypto';
-import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
+import { strFromU8, strToU8, unzipSync } from 'fflate';
+import { zipParts } from '../zip.ts';
 import { numberCaptions } from './fields.ts';
 import { escapeXml } from './front.ts';
 
@@ -22,9 +23,6 @@ export interface Pinned {
 
 /** Path within the package to content. */
 export type Files = ReturnType<typeof unzipSync>;
-
-/** A zip's dates are local times without a zone: built from local parts, the bytes are the same in every zone. */
-const ZIP_DATE = new Date(1980, 0, 1);
 
 /** @param files are changed */
 export function pinPackage(files: Files, pinned: Pinned): Uint8Array {
@@ -161,10 +159,8 @@ function pinWorkbook(xlsx: Uint8Array): Files[string] {
 }
 
 function zip(files: Files): Files[string] {
-  const entries: Zippable = {};
   // Readers that guess a file's kind from its first bytes look for the content types there.
   const first = ['[Content_Types].xml', '_rels/.rels'].filter((path) => path in files);
   const paths = [...first, ...Object.keys(files).filter((path) => !first.includes(path))];
-  for (const path of paths) entries[path] = [files[path]!, { mtime: ZIP_DATE, level: 6 }];
-  return zipSync(entries);
+  return zipParts(paths.map((path) => [path, files[path]!]));
 }

@@ -1,7 +1,8 @@
 // Sheets in, the bytes of an .xlsx out (ECMA-376 SpreadsheetML), the same for the same sheets. Text is always written
 // as a shared string, so that nothing that begins with =, +, - or @ can become a formula.
 
-import { strToU8, type Zippable, zipSync } from 'fflate';
+import { strToU8 } from 'fflate';
+import { zipParts } from '../zip.ts';
 import { columnWidths, rowHeight, titleHeight } from './measure.ts';
 import type { Sheet, SheetCell } from './sheet.ts';
 import { type Look, Styles } from './styles.ts';
@@ -22,8 +23,6 @@ const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-/** The zip format's first day, in local time as fflate takes it. */
-const ZIP_DATE = new Date(1980, 0, 1);
 
 export function writeWorkbook(sheets: readonly Sheet[], meta: WorkbookMeta): Uint8Array {
   const strings = new Map<string, number>();
@@ -43,9 +42,7 @@ export function writeWorkbook(sheets: readonly Sheet[], meta: WorkbookMeta): Uin
     ['xl/styles.xml', styles.xml()],
     ['xl/sharedStrings.xml', sharedStrings(strings)],
   ];
-  const entries: Zippable = {};
-  for (const [path, xml] of parts) entries[path] = [strToU8(xml), { mtime: ZIP_DATE, level: 6 }];
-  return zipSync(entries);
+  return zipParts(parts.map(([path, xml]) => [path, strToU8(xml)]));
 }
 
 /** Characters that XML can't hold are left out. */
