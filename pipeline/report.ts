@@ -18,11 +18,12 @@ import type { MakeFiles } from './makefiles.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
 import { basisOf } from './publish/basis.ts';
-import { nextName, publish, readLatest } from './publish/edition.ts';
+import { readDraft, release, WAITS, withdraw } from './publish/draft.ts';
+import { nextName, readLatest } from './publish/edition.ts';
 import { placeFigures } from './publish/figures.ts';
 import { readCode, readPackage } from './publish/manifest.ts';
 import { planReissue, type Reissue, withoutCorrection } from './publish/reissue.ts';
-import { UNCHANGED, whyMade } from './publish/why.ts';
+import { whyMade } from './publish/why.ts';
 import { estimatesFor, type Source } from './source.ts';
 import type { ReportSpec, Unit } from './study/study.ts';
 import type { Estimates } from './summarise/estimates.ts';
@@ -48,20 +49,26 @@ export interface Effects {
   progress(report: string, stage: string): void;
 }
 
+/** What there is to say of a report that was made. */
+export interface MadeAbout {
+  report: string;
+  why: string;
+  files: string[];
+  figures: number;
+  /** Figures read back and compared, by format. */
+  verified: Record<string, number>;
+  /** Of the template: numbers typed into it. */
+  warnings: Problem[];
+  seconds: number;
+}
+
 export type ReportResult =
-  | {
-      report: string;
-      made: string;
-      why: string;
-      files: string[];
-      figures: number;
-      /** Figures read back and compared, by format. */
-      verified: Record<string, number>;
-      /** Of the template: numbers typed into it. */
-      warnings: Problem[];
-      seconds: number;
-    }
-  | { report: string; unchanged: string; why: string }
+  | (MadeAbout & { made: string })
+  /** It waits for its sign-off, in place of an older draft. */
+  | (MadeAbout & { draft: string; replaced: string | null })
+  /** A draft that is as it should be waits still. */
+  | { report: string; waiting: string; why: string }
+  | { report: string; unchanged: string; why: string; withdrawn?: string }
   | { report: string; due: true; why: string }
   | { report: string; fine: true; figures: number; warnings: Problem[] };
 
@@ -104,8 +111,13 @@ export async function makeReport(
   const untouched = same && basisOf(same, look.style, code, settingsOf(report, earlier.revision));
   const now = { document: filled, key, untouched, inputs, code, options: settings };
   const why = whyMade(previous, now, options.force);
-  if (!why) return { report: id, unchanged: join(folder, previous!.name), why: UNCHANGED };
-  if (options.dryRun) return { report: id, due: true, why };
+  const draft = await readDraft(folder);
+  if (!why) {
+    return { report: id, unchanged: join(folder, previous!.name), ...(await withdraw(draft, folder, options.dryRun)) };
+  }
+  if (report.signOff && draft?.manifest.key === key && !options.force)
+    return { report: id, waiting: draft.path, why: WAITS };
+  if (options.dryRun) return { report: id, due: true, why: draft ? `${why}; draft ${draft.name} is out of date` : why };
 
   // Browser, Word and charts are loaded only when something is made: that takes longer than finding that nothing is.
   const make = effects.make ?? (await import('./makefiles.ts')).makeFiles;
@@ -135,12 +147,13 @@ export async function makeReport(
     for (const file of await changeFiles(previous, newer, how, effects)) files.set(...file);
   }
   const seconds = (effects.now().getTime() - started.getTime()) / 1000;
-  const made = await publish(folder, name, files, {
+  const released = await release(!report.signOff, folder, name, files, {
     ...{ ...about, key, inputs, code, options: settings, revision: reissue?.revision ?? null, verified },
-    run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version },
+    run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version, signedOff: null },
   });
   const warnings = part ? [] : typedDigits(look.template);
-  return { report: id, made, why, files: [...files.keys()], figures: figures.length, verified, warnings, seconds };
+  const shown = { files: [...files.keys()], figures: figures.length, verified, warnings, seconds };
+  return { report: id, why, ...released, ...shown };
 }
 
 /** What, besides its text and its makers, decides how an edition looks. */

@@ -1,12 +1,12 @@
 // What became of a report's units, for the rest of a run: its exit code, what is remembered of it, its summary in words.
 
 import { describeProblem, type ExitCode, printable } from '../problems.ts';
-import type { BurstResult, UnitCounts, UnitResult } from './burst.ts';
+import type { BurstResult, UnitResult } from './burst.ts';
 
-export function countUnits({ report, units, left }: BurstResult): UnitCounts & { due: number; left: number } {
+export function countUnits({ report, units, left }: BurstResult) {
   const count = (key: string) => units.filter((unit) => key in unit).length;
-  const [made, unchanged, failed, due] = ['made', 'unchanged', 'failed', 'due'].map(count);
-  return { report, total: units.length + left, made: made!, unchanged: unchanged!, failed: failed!, due: due!, left };
+  const counts = { made: count('made'), unchanged: count('unchanged'), failed: count('failed'), due: count('due') };
+  return { report, total: units.length + left, ...counts, drafts: count('draft'), waiting: count('waiting'), left };
 }
 
 /** Failures of one kind have its own code, as reports do; several kinds, or some of many, are "some reports failed". */
@@ -29,19 +29,22 @@ const NAMED = 20;
 
 /** The lines of the summary: what was made to stdout, every failure with its reason to stderr. */
 export function describeBurst(result: BurstResult, path: (absolute: string) => string): { out: string; err: string } {
-  const { made, unchanged, failed, due, left, total } = countUnits(result);
+  const { made, drafts, waiting, unchanged, failed, due, left, total } = countUnits(result);
   const parts = [
     made && `${made} made`,
+    drafts && `${drafts} made as drafts`,
+    waiting && `${waiting} unchanged as drafts`,
     unchanged && `${unchanged} unchanged`,
     due && `${due} due`,
     failed && `${failed} failed`,
     left && `${left} not begun`,
   ].filter(Boolean);
-  const seconds = made ? ` in ${result.seconds.toFixed(1)} s` : '';
+  const seconds = made || drafts ? ` in ${result.seconds.toFixed(1)} s` : '';
   const lines = [
     `${result.report}: ${total} ${total === 1 ? 'unit' : 'units'}, ${parts.join(', ')}${seconds}`,
     ...(result.index ? [`  ${path(result.index)}`] : []),
     ...result.archives.map((archive) => `  ${path(archive)}`),
+    ...(drafts || waiting ? [`  drafts wait for topline publish ${result.report}`] : []),
     ...(left ? ['  Run again to go on: what is published is not made again.'] : []),
   ];
   return { out: `${lines.join('\n')}\n`, err: describeFailures(result.units) };

@@ -3,7 +3,6 @@
 
 import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { describeBurst } from '../burst/outcome.ts';
 import { describeDeliveries } from '../deliver/words.ts';
 import { describeProblem, type Problem, UserError } from '../problems.ts';
 import { progressTo } from '../progress.ts';
@@ -12,7 +11,9 @@ import { check, type Outcome, type RunEffects, type RunRequest } from '../run.ts
 import { addEditionCommands } from './editions.ts';
 import { addInitCommand } from './init.ts';
 import { addPreviewCommand } from './preview.ts';
+import { addPublishCommand } from './publish.ts';
 import { printPublished } from './published.ts';
+import { describeResult } from './results.ts';
 import { addScheduleCommand } from './schedule.ts';
 import { addWorkerCommand } from './worker.ts';
 
@@ -71,6 +72,7 @@ async function main(): Promise<void> {
   addInitCommand(program, join(ROOT, 'data'));
   addEditionCommands(program, join(ROOT, 'output'));
   addPreviewCommand(program);
+  addPublishCommand(program, join(ROOT, 'output'));
   addScheduleCommand(program, join(ROOT, 'output'));
   addWorkerCommand(program, wholeNumber);
   await program.parseAsync();
@@ -172,33 +174,9 @@ function interruption(): { signal: AbortSignal; release(): void } {
 }
 
 function tell(result: Outcome['results'][number]): void {
-  const { stdout, stderr } = process;
-  const path = (absolute: string) => relative(process.cwd(), absolute) || absolute;
-  if ('units' in result) {
-    const { out, err } = describeBurst(result, path);
-    stderr.write(err);
-    stdout.write(out);
-    return;
-  }
-  if ('failed' in result) {
-    stderr.write(`${result.failed.map(describeProblem).join('\n')}\n${result.report}: not made\n`);
-  } else if ('made' in result) {
-    stdout.write(
-      `${result.report}: made in ${result.seconds.toFixed(1)} s, ${result.figures} figures, because ${result.why}\n`,
-    );
-    const documents = result.files.filter((file) => /\.(pdf|docx|html|xlsx)$/.test(file));
-    for (const file of documents) stdout.write(`  ${path(join(result.made, file))}\n`);
-    const compared = Object.entries(result.verified).map(([format, count]) => `${count} ${format}`);
-    stdout.write(`  figures read back and equal: ${compared.join(' · ')}\n`);
-  } else if ('unchanged' in result) {
-    stdout.write(
-      `${result.report}: unchanged, because ${result.why}; the newest edition is ${path(result.unchanged)}\n`,
-    );
-  } else if ('due' in result) {
-    stdout.write(`${result.report}: due, because ${result.why}\n`);
-  } else {
-    stdout.write(`${result.report}: fine, ${result.figures} figures\n`);
-  }
+  const { out, err } = describeResult(result, (absolute) => relative(process.cwd(), absolute) || absolute);
+  process.stderr.write(err);
+  process.stdout.write(out);
 }
 
 process.on('SIGINT', exitAtOnce);

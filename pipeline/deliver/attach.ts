@@ -82,8 +82,13 @@ function shownOf({ folder, files }: Files): Wanted[] {
     .map(({ file, bytes }) => ({
       ...{ path: `${folder}/${file}`, bytes },
       filename: file === 'changes.html' ? `${report}-changes.html` : file,
-    }));
+    }))
+    .toSorted((a, b) => placeOfFormat(a.path) - placeOfFormat(b.path));
 }
+
+/** The report before its changes, what most people open first. */
+const placeOfFormat = (path: string): number =>
+  ['.pdf', '.docx', '.html', '.xlsx'].findIndex((ending) => path.endsWith(ending)) + (isChanges(path) ? 10 : 0);
 
 const linksOf = (one: Files, link: string | undefined, attached: boolean): Found['linked'] =>
   link ? shownOf(one).map(({ path, filename }) => linked(filename, path, link)) : placeOf(one, attached);
@@ -98,5 +103,5 @@ function placeOf({ folder, files }: Files, attached: boolean): Found['linked'] {
 }
 
 function sizeInWords(bytes: number): string {
-  return bytes < 1e5 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

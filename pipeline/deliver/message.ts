@@ -21,9 +21,11 @@ interface Line {
 
 interface Item {
   title: string;
-  lines: Line[];
-  /** A list under them. */
+  lead: string[];
+  /** A list under it. */
   points: string[];
+  /** Where the files are. */
+  files: Line[];
 }
 
 interface Outline {
@@ -99,13 +101,9 @@ function publishedItem(one: Published, files: FilesOf, language: string): Item {
   const { attached, linked } = files(one);
   return {
     title: `${title}: edition ${edition}${about ? ` (${about})` : ''}`,
-    lines: [
-      ...(signedOffBy ? [{ text: `Signed off by ${signedOffBy}.` }] : []),
-      { text: changesInWords(changes) },
-      ...(attached.length ? [{ text: `Attached: ${attached.join(', ')}.` }] : []),
-      ...linked,
-    ],
+    lead: [...(signedOffBy ? [`Signed off by ${signedOffBy}.`] : []), changesInWords(changes)],
     points: changes?.headlines ?? [],
+    files: [...(attached.length ? [{ text: `Attached: ${attached.join(', ')}.` }] : []), ...linked],
   };
 }
 
@@ -124,18 +122,15 @@ function unitsItem(report: string, those: readonly Published[], files: FilesOf):
   const names = those.slice(0, NAMED).map(({ report: id, edition }) => `${id.split('/')[1]}: edition ${edition}`);
   const more = those.length - names.length;
   const concluded = those.filter(({ changes }) => changes?.conclusionChanged).length;
-  const lines = [
-    ...(concluded ? [{ text: `In ${concluded} of them, what the report concludes may have changed.` }] : []),
-    ...files({ folder: report, files: [{ file: 'index.html', bytes: 0 }] }).linked,
-  ];
   return {
     title: `${report}: ${counted(those.length, 'edition')}`,
-    lines,
+    lead: concluded ? [`In ${concluded} of them, what the report concludes may have changed.`] : [],
     points: more > 0 ? [...names, `and ${more} more`] : names,
+    files: files({ folder: report, files: [{ file: 'index.html', bytes: 0 }] }).linked,
   };
 }
 
-const troubleItem = ({ report, why }: Trouble): Item => ({ title: report, lines: [], points: why });
+const troubleItem = ({ report, why }: Trouble): Item => ({ title: report, lead: [], points: why, files: [] });
 
 const written = (subject: string, outline: Outline): Text => ({
   ...{ subject, text: plainText(outline), html: htmlPage(outline) },
@@ -148,11 +143,12 @@ function plainText({ title, sections, ending }: Outline): string {
   return `${[clean(title), ...parts, `-- \n${ending}`].join('\n\n')}\n`;
 }
 
-const plainItem = ({ title, lines, points }: Item): string =>
+const plainItem = ({ title, lead, points, files }: Item): string =>
   [
     `* ${clean(title)}`,
-    ...lines.map(({ text, href }) => `  ${clean(href ? `${text}: ${href}` : text)}`),
+    ...lead.map((text) => `  ${clean(text)}`),
     ...points.map((point) => `  - ${clean(point)}`),
+    ...files.map(({ text, href }) => `  ${clean(href ? `${text}: ${href}` : text)}`),
   ].join('\n');
 
 const clean = (text: string): string => printable(text, 1000);
@@ -162,7 +158,7 @@ main { max-width: 640px; margin: 0 auto; }
 h1 { font-size: 22px; line-height: 1.3; margin: 0 0 24px; }
 h2 { font-size: 18px; margin: 32px 0 8px; padding-top: 12px; border-top: 2px solid #12436d; }
 h3 { font-size: 16px; margin: 20px 0 4px; }
-p { margin: 4px 0; }
+p { margin: 4px 0; overflow-wrap: anywhere; }
 ul { margin: 8px 0; padding-left: 24px; }
 a { color: #12436d; }
 footer { margin-top: 32px; font-size: 14px; color: #4a5a62; }`;
@@ -193,12 +189,17 @@ ${parts.join('\n')}
 `;
 }
 
-function htmlItem({ title, lines, points }: Item): string {
-  const paragraphs = lines.map(({ text, href }) => `<p>${href ? link(text, href) : escapeHtml(text)}</p>`);
+function htmlItem({ title, lead, points, files }: Item): string {
+  const paragraph = ({ text, href }: Line) => `<p>${href ? link(text, href) : escapeHtml(text)}</p>`;
   const list = points.length
     ? [`<ul>\n${points.map((point) => `<li>${escapeHtml(point)}</li>`).join('\n')}\n</ul>`]
     : [];
-  return [`<h3>${escapeHtml(title)}</h3>`, ...paragraphs, ...list].join('\n');
+  return [
+    `<h3>${escapeHtml(title)}</h3>`,
+    ...lead.map((text) => paragraph({ text })),
+    ...list,
+    ...files.map(paragraph),
+  ].join('\n');
 }
 
 const link = (text: string, href: string): string => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`;

@@ -71,33 +71,44 @@ const noEdition = (path: string): UserError =>
     2,
   );
 
-const numberOf = (name: string): number => Number(EDITION.exec(name)![1]);
+/** Of an edition, or of a draft of it. */
+export const numberOf = (name: string): number => Number.parseInt(name, 10);
 
 export function nextName(previous: string | undefined, status: string | undefined): string {
   const number = String((previous ? numberOf(previous) : 0) + 1).padStart(3, '0');
   return status ? `${number}-${status}` : number;
 }
 
+/** Where an edition is put. */
+export interface Placing {
+  /** The report's; it is made where it isn't there. */
+  folder: string;
+  /** The edition's name. */
+  name: string;
+  /** The name of its folder: another one as long as it is a draft. */
+  at: string;
+  /** What points at the newest of its kind. */
+  link: 'latest' | 'draft';
+}
+
 /**
- * Publishes an edition: all of its files, or nothing.
- * @param folder the report's folder; it is made where it isn't there
+ * Puts an edition in its place: all of its files, or nothing.
  * @throws UserError (exit code 1) when the disk is full or the folder can't be written
  */
-export async function publish(
-  folder: string,
-  name: string,
+export async function putInPlace(
+  { folder, name, at, link }: Placing,
   files: ReadonlyMap<string, Uint8Array | string>,
   about: Omit<Manifest, 'outputs' | 'edition'>,
 ): Promise<string> {
   const outputs = [...files].map(([file, content]) => record(file, content)).sort(byFile);
   const { run, ...lasting } = about;
   const manifest: Manifest = { ...lasting, edition: name, outputs, run };
-  const path = join(folder, name);
+  const path = join(folder, at);
   try {
     await mkdir(folder, { recursive: true });
     await sweepStaging(folder);
     await writeFolder(path, new Map([...files, ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`]]));
-    await pointAt(join(folder, 'latest'), name);
+    await pointAt(join(folder, link), at);
   } catch (error) {
     throw unwritable(path, error as NodeJS.ErrnoException);
   }

@@ -2,12 +2,13 @@
 // changed and links to each format. Remade with every run that publishes something.
 
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { escapeHtml } from '../fill/tokens.ts';
 import { dateInWords } from '../fill/wording.ts';
 import { styleSheet } from '../produce/html/style.ts';
 import { readTheme } from '../theme.ts';
 import type { Changes } from './changes.ts';
+import { isDraft, readDraft } from './draft.ts';
 import { editionNames } from './edition.ts';
 import type { Manifest } from './manifest.ts';
 import { pageHtml } from './page.ts';
@@ -34,7 +35,9 @@ export async function writeHistory(out: string): Promise<void> {
 
 /** Reports stand in folders of their own; those of units one level deeper. */
 async function editionsIn(out: string, folder = out, depth = 0): Promise<Listed[]> {
-  const own = (await editionNames(folder)).reverse().map((name) => join(folder, name));
+  const draft = await readDraft(folder);
+  const names = [...(await editionNames(folder)), ...(draft ? [draft.name] : [])];
+  const own = names.reverse().map((name) => join(folder, name));
   const listed = (await Promise.all(own.map((edition) => readListed(out, edition)))).flatMap((one) => one ?? []);
   if (depth >= 2 || own.length) return listed;
   const entries = await readdir(folder, { withFileTypes: true });
@@ -108,13 +111,17 @@ ${rows.join('\n')}
 
 function cellsOf({ path, manifest, language, changes }: Listed): string {
   const cells = [
-    escapeHtml(manifest.status ?? '–'),
+    escapeHtml(statusOf(path, manifest)),
     manifest.published ? escapeHtml(dateInWords(manifest.published, language)) : '–',
     changes ? changesCell(path, manifest, changes) : 'first edition',
     formatLinks(path, manifest),
   ];
   return `<th scope="row">${escapeHtml(manifest.edition)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}`;
 }
+
+/** What waits for a sign-off is told from what is published. */
+const statusOf = (path: string, { status }: Manifest): string =>
+  isDraft(basename(path)) ? `draft${status ? ` (${status})` : ''}, waits to be signed off` : (status ?? '–');
 
 function changesCell(path: string, manifest: Manifest, { figures, conclusionChanged }: Changes): string {
   const shown = figures.filter((figure) => figure.shown).length;

@@ -113,7 +113,7 @@ function settle({ study, report, due }: Planned, outcome: Outcome, state: State,
   const key = `${study}/${report}`;
   const before = state[key] ?? NOTHING_YET;
   const { outcome: became, why } = becameOf(report, outcome);
-  const good = became === 'made' || became === 'unchanged';
+  const good = became !== 'held' && became !== 'failed';
   state[key] = good ? afterSuccess(scheduledFor) : afterFailure(before, now);
   return {
     ...{ study, report, scheduledFor: scheduledFor.toISOString(), missed, attempt, outcome: became, why },
@@ -130,14 +130,22 @@ function becameOf(report: string, { results }: Outcome): Pick<LoggedReport, 'out
     return { outcome: held ? 'held' : 'failed', why: failed.failed.map(({ message }) => message).join('; ') };
   }
   if (own && 'units' in own) return unitsBecame(own);
+  if (own && 'draft' in own) return { outcome: 'draft', why: own.why };
   if (own && 'made' in own) return { outcome: 'made', why: own.why };
   return { outcome: 'unchanged', why: own && 'why' in own ? own.why : '' };
 }
 
 function unitsBecame({ units, left }: Extract<Outcome['results'][number], { units: unknown }>) {
   const count = (key: string) => units.filter((unit) => key in unit).length;
-  const why = `${count('made')} made, ${count('unchanged')} unchanged, ${count('failed')} failed, ${left} left`;
+  const drafts = count('draft') ? `${count('draft')} drafts, ` : '';
+  const why = `${count('made')} made, ${drafts}${count('unchanged') + count('waiting')} unchanged, ${count('failed')} failed, ${left} left`;
   const outcome =
-    count('failed') || left ? ('failed' as const) : count('made') ? ('made' as const) : ('unchanged' as const);
+    count('failed') || left
+      ? ('failed' as const)
+      : count('made')
+        ? ('made' as const)
+        : count('draft')
+          ? ('draft' as const)
+          : ('unchanged' as const);
   return { outcome, why };
 }

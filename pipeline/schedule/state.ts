@@ -25,7 +25,7 @@ export interface LoggedReport {
   /** Scheduled times before this one at which nothing ran. */
   missed: number;
   attempt: number;
-  outcome: 'made' | 'unchanged' | 'held' | 'failed';
+  outcome: 'made' | 'draft' | 'unchanged' | 'held' | 'failed';
   why: string;
   retryAfter: string | null;
 }
