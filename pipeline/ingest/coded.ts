@@ -72,7 +72,7 @@ export function codedReader(
   };
 }
 
-function unknownCode(question: Question, field: number, header: string, text: string): CellProblem {
+export function unknownCode(question: Question, field: number, header: string, text: string): CellProblem {
   const codes = question.options.map((option) => option.codes[0]!);
   const missing = question.missing.map(({ code }) => code);
   return {

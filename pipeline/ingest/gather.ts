@@ -1,18 +1,26 @@
 // A study in, the Responses of all its files out: each file is read by itself (ingest.ts), with the codebook that it
-// has; several are joined (join.ts), and what differs between their waves is told (waves.ts).
+// has; several are joined (join.ts), and what differs between their waves is told (waves.ts). What was written beside
+// "Other" is counted at the end (othertext.ts).
 
 import { type Problem, stopOnErrors, UserError } from '../problems.ts';
 import { WAVE } from '../study/files.ts';
 import type { FileSpec, Study } from '../study/study.ts';
-import { type IngestOptions, ingest } from './ingest.ts';
+import type { IngestOptions } from './ingest.ts';
 import { checkIds, type FilePart, joinResponses } from './join.ts';
+import { ingestOrKept } from './kept/kept.ts';
+import { countOtherTexts, withOtherTexts } from './othertext.ts';
 import type { Responses } from './responses.ts';
 import { shownName } from './source.ts';
 import { compareWaves } from './waves.ts';
 
 /** @throws UserError with all that is wrong with any of the files */
 export async function gather(study: Study, options: IngestOptions = {}): Promise<Responses> {
-  if (study.files.length === 0) return ingest(study, options);
+  const reading = { folder: options.dataFolder ?? study.folder, chunkBytes: options.chunkBytes ?? 1 << 18 };
+  return countOtherTexts(study, await readAll(study, options), reading);
+}
+
+async function readAll(study: Study, options: IngestOptions): Promise<Responses> {
+  if (study.files.length === 0) return ingestOrKept(withOtherTexts(study), options);
   const parts = await readFiles(study, options);
   const problems = [...checkIds(study, parts), ...compareWaves(study, parts)];
   stopOnErrors(problems, 3);
@@ -29,7 +37,7 @@ async function readFiles(study: Study, options: IngestOptions): Promise<FilePart
     try {
       const own = studyOfFile(study, spec);
       const shown = shownName(own, options.dataFolder ?? study.folder);
-      parts.push({ spec, shown, responses: await ingest(own, options) });
+      parts.push({ spec, shown, responses: await ingestOrKept(withOtherTexts(own), options) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       problems.push(...error.problems.map((problem) => explained(problem, spec)));

@@ -9,12 +9,14 @@
 
 import { type Problem, stopOnErrors } from '../problems.ts';
 import type { Study } from '../study/study.ts';
+import { type Beside, headerWith, readBeside, rowsWith, unmatched } from './besides.ts';
 import { assertCounts, checkColumns, checkCounts } from './checks.ts';
 import { type FileRead, readDataFile } from './file.ts';
 import type { Header } from './header.ts';
 import { IN_PIECES, type InPieces } from './inpieces.ts';
+import type { Keep } from './kept/kept.ts';
 import { headersOf, type Plan, planReading } from './plan.ts';
-import type { Dialect } from './records.ts';
+import type { Dialect, Row } from './records.ts';
 import type { Responses } from './responses.ts';
 import { answersOfNonRespondents, finishColumns, type Intake, rowsLeftOut, startIntake, takeRow } from './rows.ts';
 import type { DataFile } from './source.ts';
@@ -27,6 +29,8 @@ export interface IngestOptions {
   chunkBytes?: number;
   /** When, and how, a file is read in pieces on several threads. */
   inPieces?: InPieces;
+  /** Where what is read of large files is kept for the next run, if it is. */
+  keep?: Keep | undefined;
 }
 
 /**
@@ -42,17 +46,27 @@ export async function ingest(study: Study, options: IngestOptions = {}): Promise
     stopOnErrors(plan.problems, 3);
     return plan;
   };
+  const folder = options.dataFolder ?? study.folder;
+  const besides: Beside[] = [];
+  for (const spec of study.responses.join) besides.push(await readBeside(study, spec, { folder, chunkBytes }));
   const read = await readDataFile(study, {
-    ...{ folder: options.dataFolder ?? study.folder, chunkBytes, wanted },
-    visitor: (file) => ({
-      header(header, dialect) {
-        reading.header = header;
-        reading.intake = startIntake(study, planFor(file, header, dialect), file, header.names.length);
-      },
-      row: (row) => takeRow(reading.intake!, row),
-    }),
+    ...{ folder, chunkBytes, wanted },
+    visitor: (file) => {
+      let lengthen = (row: Row): Row => row;
+      return {
+        header(own, dialect) {
+          const header = besides.length ? headerWith(own, besides) : own;
+          const plan = planFor(file, header, dialect);
+          reading.header = header;
+          const longer = besides.length ? rowsWith(besides, plan.id!.field, own.names.length) : undefined;
+          lengthen = longer?.lengthen ?? lengthen;
+          reading.intake = startIntake(study, plan, file, own.names.length, longer?.placeOf);
+        },
+        row: (row) => takeRow(reading.intake!, lengthen(row)),
+      };
+    },
     async inPieces(file, markLength) {
-      if (file.size < inPieces.from || inPieces.threads < 2) return undefined;
+      if (file.size < inPieces.from || inPieces.threads < 2 || besides.length > 0) return undefined;
       const { readInPieces } = await import('./parallel.ts');
       const plan = (header: Header, dialect: Dialect) => planFor(file.shown, header, dialect);
       const pieces = await readInPieces(file, { study, markLength, chunkBytes, wanted, plan }, inPieces);
@@ -60,7 +74,11 @@ export async function ingest(study: Study, options: IngestOptions = {}): Promise
       return pieces;
     },
   });
-  return finish(study, read, reading.intake!, reading.header!);
+  const responses = finish(study, read, reading.intake!, reading.header!);
+  const problems = besides.flatMap((beside) => [...beside.problems, ...unmatched(beside)]);
+  stopOnErrors(problems, 3);
+  const files = [...responses.files, ...besides.map(({ input }) => input)];
+  return { ...responses, files, problems: [...responses.problems, ...problems] };
 }
 
 function finish(

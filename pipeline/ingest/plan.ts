@@ -7,6 +7,7 @@ import { codedReader, groupReader } from './coded.ts';
 import { findColumn, type Header, headerProblem } from './header.ts';
 import { dateReader, type NumberCheck, numberReader, rangeCheck, textReader } from './numbers.ts';
 import type { Codebook, Reader } from './reader.ts';
+import { anyOfReader, oneOfReader } from './slots.ts';
 import { plainText } from './spelling.ts';
 import { spreadReader } from './spread.ts';
 import { delimitedReader, tickedReader } from './ticked.ts';
@@ -94,10 +95,12 @@ function readerOf(planning: Planning, question: Question, places: Place[], missi
   switch (question.type) {
     case 'single':
     case 'scale':
+      if (question.anyOrder) return oneOfReader(question, places, book, requiredName(study, question.id));
       return places.length > 1
         ? spreadReader(question, places, book, requiredName(study, question.id))
         : codedReader(question, place, book, requiredName(study, question.id));
     case 'multiple':
+      if (question.anyOrder) return anyOfReader(question, places, book);
       return isDelimited(question) ? delimitedReader(question, place, book) : tickedReader(question, places, book);
     case 'number':
       return numberReader(question.id, place, book, missing, numberCheck(study, question, place.header));

@@ -56,13 +56,22 @@ interface AnswerCheck {
   firstLine: number;
 }
 
-export function startIntake(study: Study, plan: Plan, file: string, width: number): Intake {
+/** @param placeOf where a cell stands that is joined from another file */
+export function startIntake(
+  study: Study,
+  plan: Plan,
+  file: string,
+  width: number,
+  placeOf?: (field: number) => Problem['place'],
+): Intake {
   const { responded, only } = plan;
   const row: Intake['row'] = { line: 0, problems: [] };
   return {
     row,
     complain: (problem) => {
-      row.problems.push(rowProblem(file, row.line, problem));
+      const own = rowProblem(file, row.line, problem);
+      const elsewhere = placeOf?.(problem.field);
+      row.problems.push(elsewhere ? { ...own, place: elsewhere } : own);
     },
     file,
     study,
@@ -114,8 +123,10 @@ export function takeRow(intake: Intake, row: Row): void {
   const accepted = counts.used + counts.nonRespondents;
   let respondent = false;
   if (row.count !== intake.width) complain(wrongLength(row.count, intake.width));
-  else if (!intake.isKept(row)) return leaveOut(intake, row);
-  else respondent = readCells(intake, row, accepted, complain);
+  else if (!intake.isKept(row)) {
+    leaveOut(intake, row);
+    return;
+  } else respondent = readCells(intake, row, accepted, complain);
   const isFine = intake.row.problems.length === 0;
   if (isFine) accept(intake, row, accepted, respondent);
   else reject(intake, row.line);

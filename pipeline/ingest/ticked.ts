@@ -54,17 +54,17 @@ export function tickedReader(question: Question, places: Place[], book: Codebook
   };
 }
 
-function emptyColumns(question: Question): Columns {
+export function emptyColumns(question: Question): Columns {
   return { ticks: question.options.map(() => new Uint8Array(0)), answered: new Uint8Array(0) };
 }
 
-function makeRoom(columns: Columns, at: number): void {
+export function makeRoom(columns: Columns, at: number): void {
   if (at < columns.answered.length) return;
   columns.answered = roomFor(columns.answered, at);
   columns.ticks = columns.ticks.map((ticks) => roomFor(ticks, at));
 }
 
-function finishTicked({ ticks, answered }: Columns, count: number): TickedColumn {
+export function finishTicked({ ticks, answered }: Columns, count: number): TickedColumn {
   return { kind: 'ticked', ticks: ticks.map((one) => one.slice(0, count)), answered: answered.slice(0, count) };
 }
 

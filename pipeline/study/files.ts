@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { nearest, type Problem } from '../problems.ts';
 import { code, codes } from './codes.ts';
+import { joinSchema, normaliseJoin } from './joinspec.ts';
 import type { StudyFile } from './schema.ts';
 import type { FileSpec, Question, ResponseSource, Study } from './study.ts';
 import { writtenSchema } from './written.ts';
@@ -15,6 +16,9 @@ const NOT_ASKED = 'not asked';
 const NOT_OFFERED = 'not offered';
 
 const rows = z.strictObject({ column: z.string(), is: codes });
+
+/** A column an option, or columns that hold codes of any. */
+export const columnsSchema = (id: z.ZodString) => z.union([z.record(id, z.string()), z.array(z.string()).min(2)]);
 
 /** How a text file is written; of one file, or of all. */
 export const fileForm = {
@@ -37,13 +41,14 @@ export const fileRows = {
     .optional()
     .describe('rows of a file that may be rejected before the study stops: 5 or 0.5%; default 0'),
   ignore: z.array(z.string()).optional().describe('headers of columns known and not used'),
+  join: joinSchema(fileForm).optional().describe('files whose columns are set beside it, by id: codes of open text'),
 };
 
 const fileQuestion = z.union([
   z.literal(NOT_ASKED),
   z.strictObject({
     column: z.string().optional().describe('its header in this file'),
-    columns: z.record(z.string(), z.string()).optional().describe('option id to header in this file'),
+    columns: columnsSchema(z.string()).optional().describe('option id to header in this file'),
     delimiter: z.string().min(1).optional(),
     options: z
       .record(z.string(), z.union([z.literal(NOT_OFFERED), codes]))
@@ -101,6 +106,10 @@ export function normaliseSource(entry: Partial<FileEntry>, { responses }: StudyF
     rejectUpTo: typeof limit === 'number' ? { rows: limit } : { share: Number.parseFloat(limit) / 100 },
     ignore: [...(responses.ignore ?? []), ...(entry.ignore ?? [])],
     columns: new Map(Object.entries(entry.columns ?? {})),
+    join: [
+      ...normaliseJoin(responses.join ?? [], responses.id, place, entry.file !== undefined),
+      ...normaliseJoin(entry.join ?? [], responses.id, place, false),
+    ],
     timezone: responses.timezone,
     place,
   } satisfies ResponseSource;
@@ -142,7 +151,7 @@ function questionIn(question: Question, own: Own | undefined): Question {
   return {
     ...question,
     ...(column !== undefined && { columns: [column] }),
-    ...(columns && { columns: question.options.map(({ id }, i) => columns[id] ?? question.columns[i] ?? '') }),
+    ...(columns && columnsIn(question, columns)),
     ...(delimiter !== undefined && { delimiter }),
     ...(missing && { missing: Object.entries(missing).map(([code, label]) => ({ code, label })) }),
     ...(written && { written: { ...question.written, ...written } }),
@@ -153,9 +162,17 @@ function questionIn(question: Question, own: Own | undefined): Question {
   };
 }
 
+const columnsIn = (question: Question, columns: Record<string, string> | string[]) =>
+  Array.isArray(columns)
+    ? { columns, anyOrder: true }
+    : { columns: question.options.map(({ id }, i) => columns[id] ?? question.columns[i] ?? ''), anyOrder: false };
+
 /** The names of all data files that a study reads, relative to its folder. */
 export const dataFilesOf = ({ responses, files }: Study): string[] =>
-  files.length ? files.map(({ source }) => source.file) : [responses.file];
+  (files.length ? files.map(({ source }) => source) : [responses]).flatMap(({ file, join }) => [
+    file,
+    ...join.map((one) => one.file),
+  ]);
 
 /** The waves of the files, in their order. */
 export const wavesOf = (files: readonly FileSpec[]): string[] => [
@@ -225,7 +242,9 @@ export function checkFiles(file: StudyFile, { files, questions }: Study, source:
         continue;
       }
       const ids = question.options.map((option) => option.id);
-      for (const option of own === NOT_ASKED ? [] : Object.keys({ ...own.options, ...own.columns })) {
+      for (const option of own === NOT_ASKED
+        ? []
+        : [...Object.keys(own.options ?? {}), ...(Array.isArray(own.columns) ? [] : Object.keys(own.columns ?? {}))]) {
         if (!ids.includes(option))
           problems.push(error(path, { code: 'unknown-option', ...unknown(`option of \`${id}\``, option, ids) }));
       }

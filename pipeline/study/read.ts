@@ -6,6 +6,9 @@ import { type Problem, stopOnErrors, UserError } from '../problems.ts';
 import { checkStudy } from './check.ts';
 import { askedInWaves, checkFiles, normaliseFiles, normaliseSource, WAVE, waveQuestion, wavesOf } from './files.ts';
 import { schemaProblems } from './issues.ts';
+import { checkElsewhere } from './joinspec.ts';
+import { normaliseQuality } from './qualityschema.ts';
+import { normaliseQuotes } from './quotes.ts';
 import { type DerivedFile, type QuestionFile, type StudyFile, studySchema } from './schema.ts';
 import type { Adjustment, DesignSpec, FileSpec, Net, Option, Question, ReportSpec, Rules, Study } from './study.ts';
 import { type Path, parseYaml, type YamlSource } from './yaml.ts';
@@ -47,7 +50,12 @@ export function parseStudy(text: string, file: string): { study?: Study; problem
   const study = normaliseStudy(read.data, source, file);
   return {
     study,
-    problems: [...source.problems, ...checkFiles(read.data, study, source), ...checkStudy(study, source)],
+    problems: [
+      ...source.problems,
+      ...checkFiles(read.data, study, source),
+      ...checkElsewhere(study, source),
+      ...checkStudy(study, source),
+    ],
   };
 }
 
@@ -80,9 +88,7 @@ function emptyStudy(source: YamlSource): Problem {
 }
 
 function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Study {
-  const asked = new Map(
-    source.keysAt(['questions']).map((id) => [id, normaliseQuestion(id, file.questions[id]!, source)] as const),
-  );
+  const asked = new Map(source.keysAt(['questions']).map((id) => [id, normaliseQuestion(id, file, source)] as const));
   const files = normaliseFiles(file, asked, source);
   const waves = wavesOf(files);
   const { panel = false, wave_label: label = 'Wave' } = file.responses;
@@ -95,6 +101,7 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
     published: file.published,
     correction: file.correction && { ...file.correction, kind: file.correction.kind ?? 'correction' },
     deliver: file.deliver,
+    quality: normaliseQuality(file.quality),
     hold: file.hold && {
       ...{ rows: file.hold.rows, responseRate: file.hold.response_rate, settle: file.hold.settle },
     },
@@ -193,10 +200,12 @@ function normaliseRules({ rules }: StudyFile): Rules {
     ties: rules?.ties ?? 'away',
     markProvisional: rules?.mark_provisional ?? false,
     markRevised: rules?.mark_revised,
+    compareRows: rules?.compare_rows ?? true,
   };
 }
 
-function normaliseQuestion(id: string, question: QuestionFile, source: YamlSource): Question {
+function normaliseQuestion(id: string, file: StudyFile, source: YamlSource): Question {
+  const question = file.questions[id]!;
   const at = ['questions', id];
   const options = source.keysAt([...at, 'options']).map((key) => normaliseOption(key, question.options![key]!));
   const label = question.label ?? question.text ?? humanise(id);
@@ -206,6 +215,8 @@ function normaliseQuestion(id: string, question: QuestionFile, source: YamlSourc
     text: question.text ?? label,
     label,
     columns: columnsOf(id, question, options),
+    anyOrder: Array.isArray(question.columns),
+    otherText: question.other_text && otherTextOf(id, question.other_text, source),
     delimiter: question.delimiter,
     options,
     missing: source.keysAt([...at, 'missing']).map((code) => ({ code, label: question.missing![code]! })),
@@ -219,8 +230,16 @@ function normaliseQuestion(id: string, question: QuestionFile, source: YamlSourc
     decimals: question.decimals,
     unit: question.unit,
     written: question.written,
+    quotes: normaliseQuotes(question.quotes, file.rules?.withhold_base),
     place: source.placeOfKey(['questions'], id),
   };
+}
+
+function otherTextOf(id: string, given: NonNullable<QuestionFile['other_text']>, source: YamlSource) {
+  const { column, codes } = given;
+  if (codes === undefined || typeof codes === 'string') return { column, codes };
+  const ids = source.keysAt(['questions', id, 'other_text', 'codes']);
+  return { column, codes: new Map(ids.map((option) => [option, codes[option]!])) };
 }
 
 /** A variable worked out from others is a question like any other, without a column. */
@@ -252,7 +271,8 @@ function normaliseDerived(id: string, derived: DerivedFile, source: YamlSource):
 /** One header, or one an option in the options' order. */
 function columnsOf(id: string, question: QuestionFile, options: Option[]): string[] {
   if (question.type === 'score') return [];
-  if (question.columns) return options.map((option) => question.columns![option.id] ?? '');
+  const { columns } = question;
+  if (columns) return Array.isArray(columns) ? columns : options.map((option) => columns[option.id] ?? '');
   return [question.column ?? id];
 }
 

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import { isCron } from '../schedule/times.ts';
 import { code, codes } from './codes.ts';
 import { deliverSchema } from './deliverschema.ts';
-import { fileForm, fileRows, severalFiles } from './files.ts';
+import { columnsSchema, fileForm, fileRows, severalFiles } from './files.ts';
+import { otherTextSchema } from './joinspec.ts';
+import { qualitySchema } from './qualityschema.ts';
+import { quotesSchema } from './quotes.ts';
 import { timeZone, writtenSchema } from './written.ts';
 
 const id = z
@@ -45,10 +48,13 @@ const question = z.strictObject({
   text: z.string().optional().describe("the question in the survey's own words"),
   label: z.string().optional().describe('a short name for headings and tables; else the text'),
   column: z.string().optional().describe('its header in the data file; else its id'),
-  columns: z
-    .record(id, z.string())
+  columns: columnsSchema(id)
     .optional()
-    .describe('of a multiple-choice question with a column an option: option id to header'),
+    .describe(
+      'of a question (multiple, single, scale) with a column an option: option id to header. Or a list of headers, ' +
+        'each of which holds an answer: first_answer, second_answer; of single and scale, one of them does',
+    ),
+  other_text: otherTextSchema.optional(),
   delimiter: z
     .string()
     .min(1)
@@ -80,6 +86,7 @@ const question = z.strictObject({
     .optional()
     .describe('decimals of its percentages (of a number or score: of its mean)'),
   unit: z.string().optional().describe('of a number: its unit'),
+  quotes: quotesSchema.optional(),
   written: writtenSchema.optional().describe('how its numbers, or its dates, are written'),
 });
 
@@ -326,6 +333,10 @@ export const studySchema = z.strictObject({
         .boolean()
         .optional()
         .describe('marks figures that a correction or the final results changed [r]; default: of corrected editions'),
+      compare_rows: z
+        .boolean()
+        .optional()
+        .describe('keeps digests of the rows, so that a later edition can say how many were corrected; default yes'),
       mark_provisional: z.boolean().optional().describe('marks every figure of a provisional edition [p]; default no'),
     })
     .optional(),
@@ -347,6 +358,7 @@ export const studySchema = z.strictObject({
     .optional()
     .describe('when the data is not to be reported on yet'),
   deliver: deliverSchema.optional(),
+  quality: qualitySchema.optional(),
   questions: z.record(id, question),
   derive: z.record(id, derived).optional().describe('variables made from the questions: bands, recodes, combinations'),
   reports: z.record(kebab, report),

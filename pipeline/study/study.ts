@@ -5,6 +5,8 @@ import type { ReplicateKind } from '../estimate/replicates.ts';
 import type { Place } from '../problems.ts';
 import type { Schedule } from '../schedule/times.ts';
 import type { DeliverFile } from './deliverschema.ts';
+import type { QualitySpec } from './qualityschema.ts';
+import type { QuotesSpec } from './quotes.ts';
 import type { Written } from './written.ts';
 
 export interface Option {
@@ -36,6 +38,10 @@ export interface Question {
   /** Headers in the data file: one, or, for a multiple-choice question with a column an option, one an option. */
   columns: string[];
   delimiter?: string;
+  /** The columns hold codes of any option, as "first answer", "second answer"; else each is one option's. */
+  anyOrder?: boolean;
+  /** What was written beside "Other": its header, and the texts that count as other options (or the file that says so). */
+  otherText?: { column: string; codes?: string | Map<string, string[]> | undefined } | undefined;
   options: Option[];
   missing: { code: string; label: string }[];
   nets: Net[];
@@ -48,6 +54,8 @@ export interface Question {
   decimals?: number;
   unit?: string;
   written?: Written | undefined;
+  /** Of open text: how reports may quote it; absent where they may not. */
+  quotes?: QuotesSpec | undefined;
   /** The waves that asked it, where not all did. */
   askedIn?: string[];
   /** Worked out from other questions, and not in the data file; `value` is the expression of a number. */
@@ -127,6 +135,8 @@ export interface Rules {
   markProvisional: boolean;
   /** undefined: only of corrected editions. */
   markRevised?: boolean | undefined;
+  /** Whether digests of rows are kept, so that a later edition can say how many were corrected. */
+  compareRows: boolean;
 }
 
 export interface ResponseSource {
@@ -145,8 +155,22 @@ export interface ResponseSource {
   ignore: string[];
   /** Headers that the file writes otherwise: as the study names it, to as it stands there. */
   columns: ReadonlyMap<string, string>;
+  /** Files whose columns are set beside its own. */
+  join: readonly JoinSpec[];
   /** Times with a zone are put into this one. */
   timezone?: string | undefined;
+  place: Place;
+}
+
+/** A file joined to the data file by id. */
+export interface JoinSpec {
+  file: string;
+  /** The header of its ids. */
+  id: string;
+  rows: 'one' | 'several';
+  /** It is joined to several data files: its ids need not be in each. */
+  shared: boolean;
+  form: Pick<ResponseSource, 'encoding' | 'delimiter' | 'skipRows' | 'headerRows'>;
   place: Place;
 }
 
@@ -232,6 +256,8 @@ export interface Study {
   correction?: Correction | undefined;
   hold?: HoldSpec | undefined;
   deliver?: DeliverFile | undefined;
+  /** undefined: no data quality report. */
+  quality?: QualitySpec | undefined;
   publisher?: string;
   language: string;
   respondents: string;
