@@ -18,11 +18,13 @@ import type { MakeFiles } from './makefiles.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
 import { basisOf } from './publish/basis.ts';
+import { dataOfCorrection } from './publish/corrections.ts';
 import { readDraft, release, WAITS, withdraw } from './publish/draft.ts';
 import { nextName, readLatest } from './publish/edition.ts';
 import { placeFigures } from './publish/figures.ts';
-import { readCode, readPackage } from './publish/manifest.ts';
+import { dataHash, readCode, readPackage } from './publish/manifest.ts';
 import { planReissue, type Reissue, withoutCorrection } from './publish/reissue.ts';
+import { rowBookFor } from './publish/rows/changed.ts';
 import { whyMade } from './publish/why.ts';
 import { estimatesFor, type Source } from './source.ts';
 import type { ReportSpec, Unit } from './study/study.ts';
@@ -103,7 +105,10 @@ export async function makeReport(
   const inputs = [...source.inputs, ...look.inputs];
   const folder = join(options.out, id);
   const previous = await readLatest(folder);
-  const reissue = await planReissue(previous, filled, study, folder);
+  const data = dataHash(source.inputs);
+  const rows = rowBookFor(source, options.out, data);
+  const corrected = await dataOfCorrection(options.out, study);
+  const { reissue, stale } = await planReissue(previous, filled, study, folder, { hash: data, corrected, rows });
   const settings = settingsOf(report, reissue?.revision);
   const key = basisOf(filled, look.style, code, settings);
   const earlier = withoutCorrection(study, previous);
@@ -136,22 +141,24 @@ export async function makeReport(
   effects.progress(id, 'publish');
   const name = nextName(previous?.name, study.status);
   const about = {
-    ...{ schema: 1 as const, study: study.id, report: report.id },
+    ...{ schema: 1 as const, study: study.id, report: report.id, title: document.meta.title, language: study.language },
     ...{ status: study.status ?? null, published: study.published ?? null, rows: responses.counts },
   };
   files.set('document.json', `${JSON.stringify(document)}\n`);
   if (previous) {
     const { changeFiles } = await import('./publish/changefiles.ts');
     const newer = { name, manifest: about, figures, document };
-    const how = { reissue, theme: look.theme, file: report.fileName, formats: report.formats };
+    const since = await rows.since(previous.manifest.data);
+    const how = { reissue, theme: look.theme, file: report.fileName, formats: report.formats, rows: since };
     for (const file of await changeFiles(previous, newer, how, effects)) files.set(...file);
   }
+  await rows.keep();
   const seconds = (effects.now().getTime() - started.getTime()) / 1000;
   const released = await release(!report.signOff, folder, name, files, {
-    ...{ ...about, key, inputs, code, options: settings, revision: reissue?.revision ?? null, verified },
+    ...{ ...about, key, inputs, data, code, options: settings, revision: reissue?.revision ?? null, verified },
     run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version, signedOff: null },
   });
-  const warnings = part ? [] : typedDigits(look.template);
+  const warnings = [...(part ? [] : typedDigits(look.template)), ...(stale ? [stale] : [])];
   const shown = { files: [...files.keys()], figures: figures.length, verified, warnings, seconds };
   return { report: id, why, ...released, ...shown };
 }

@@ -101,7 +101,10 @@ function baseRange(bases: { text: string; base: number }[], estimates: Estimates
   const known = bases.filter(({ base }) => !Number.isNaN(base));
   const sorted = (known.length ? known : [...bases]).sort((a, b) => a.base - b.base);
   const [least, most] = [sorted[0]!, sorted.at(-1)!];
-  const range = least.text === most.text ? least.text : `${least.text} to ${most.text}`;
+  // Where all are the same, that any is revised is said once.
+  const revised = sorted.find(({ text }) => text.includes('[r]')) ?? least;
+  const same = Object.is(least.base, most.base);
+  const range = same ? revised.text : `${least.text} to ${most.text}`;
   const unweighted = estimates.study.design.weight ? ' (unweighted)' : '';
   return `Base: ${range} ${estimates.study.respondents} who answered each question${unweighted}.`;
 }

@@ -7,6 +7,7 @@ import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, type FigureRef, figureId } from '../summarise/reference.ts';
+import { markedIfRevised } from '../summarise/revised.ts';
 import { formatNumber, roundTo } from '../summarise/rounding.ts';
 import { inWaveBefore } from '../summarise/waves.ts';
 import type { Hash } from './request.ts';
@@ -52,7 +53,7 @@ export function differenceFigure(ref: FigureRef, against: Against, verdict: Verd
   const shown = own.value !== null;
   const points = rounded === 1 ? 'percentage point' : 'percentage points';
   const text = `${formatNumber(rounded, decimals)}${isShare ? ` ${points}` : ''}`;
-  return {
+  const figure: Figure = {
     ...own,
     id: `${figureId(ref)}:difference(${typeof against === 'string' ? against : against.level})`,
     measure: isShare ? 'points' : own.measure,
@@ -64,6 +65,7 @@ export function differenceFigure(ref: FigureRef, against: Against, verdict: Verd
     shown: undefined,
     label: `${own.label}: difference`,
   };
+  return markedIfRevised(figure, estimates);
 }
 
 /** The same figure in the wave before. @throws UnknownName where the study knows of none */
@@ -72,7 +74,7 @@ export function earlierFigure(ref: FigureRef, estimates: Estimates): Figure {
   if (before) return estimates.figure(before);
   if (!estimates.earlier) throw noWaveBefore(estimates);
   const figure = estimates.earlier.figure(ref);
-  return { ...figure, id: `earlier:${figure.id}` };
+  return markedIfRevised({ ...figure, id: `earlier:${figure.id}` }, estimates);
 }
 
 export function noWaveBefore({ study }: Estimates): UnknownName {

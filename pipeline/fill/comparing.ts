@@ -68,5 +68,6 @@ function associationIn(state: FillState, id: unknown, hash: Hash): number {
 /** `20 to 55`; one number where the sample allows no other. */
 function rankRange(state: FillState, ref: FigureRef, hash: Hash) {
   const [low, high] = (['low', 'high'] as const).map((part) => rankFigure(ref, part, hash, state.estimates));
-  return low!.text === high!.text ? write(state, low!) : safe(`${write(state, low!)} to ${write(state, high!)}`);
+  if (low!.rounded === high!.rounded) return write(state, low!.marks.includes('r') ? low! : high!);
+  return safe(`${write(state, low!)} to ${write(state, high!)}`);
 }

@@ -5,6 +5,7 @@ import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure, Mark } from '../summarise/figure.ts';
 import { UnknownName } from '../summarise/grouping.ts';
 import { type Condition, type FigureRef, figureId } from '../summarise/reference.ts';
+import { markedIfRevised } from '../summarise/revised.ts';
 import type { Rank } from '../summarise/standing.ts';
 import type { Hash } from './request.ts';
 import type { Tokens } from './tokens.ts';
@@ -73,7 +74,7 @@ export function rankFigure(ref: FigureRef, part: keyof typeof PARTS, hash: Hash,
   const own = estimates.figure(ref);
   const rank = rankOf(ref, estimates);
   const value = rank === undefined ? null : hash.best === 'low' ? fromBelow(rank)[part] : rank[part];
-  return {
+  const figure: Figure = {
     ...own,
     id: `${figureId(ref)}:rank${part === 'rank' ? '' : `_${part}`}`,
     measure: 'count',
@@ -85,10 +86,11 @@ export function rankFigure(ref: FigureRef, part: keyof typeof PARTS, hash: Hash,
     marks: value === null ? [markOf(own)] : [],
     label: `${PARTS[part]}: ${own.label}`,
   };
+  return markedIfRevised(figure, estimates);
 }
 
 /** Why there is no rank: that of the figure itself. */
-const markOf = ({ marks }: Figure): Mark => marks.find((mark) => mark !== 'p') ?? 'x';
+const markOf = ({ marks }: Figure): Mark => marks.find((mark) => mark !== 'p' && mark !== 'r') ?? 'x';
 
 /** The same, counted from the lowest. */
 const fromBelow = ({ rank, low, high, of }: Rank): Rank => ({

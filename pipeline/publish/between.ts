@@ -1,10 +1,12 @@
 // `topline changes`: two editions of a report, by name, in; what differs between them out.
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nearest, UserError } from '../problems.ts';
 import { type Changes, compareEditions } from './changes.ts';
 import { changesMarkdown } from './changestext.ts';
 import { editionNames, readEdition } from './edition.ts';
+import type { RowChanges } from './rows/changed.ts';
 
 /**
  * @param folder the report's folder of editions
@@ -25,10 +27,20 @@ export async function changesBetween(
   }
   const older = pick(names, from ?? before!, folder);
   const [first, second] = await Promise.all([older, newer].map((name) => readEdition(join(folder, name))));
-  const changes = compareEditions(first!, second!);
+  const changes = compareEditions(first!, second!, await rowChangesTold(join(folder, newer), older));
   const { title = second!.manifest.report, language = 'en-GB' } = second!.document?.meta ?? {};
   const correction = second!.manifest.revision?.correction ?? undefined;
   return { changes, text: changesMarkdown(changes, { title, language, correction }) };
+}
+
+/** How many rows were corrected was counted when the newer edition was made, against the one before it. */
+async function rowChangesTold(edition: string, older: string): Promise<RowChanges | undefined> {
+  try {
+    const told = JSON.parse(await readFile(join(edition, 'changes.json'), 'utf8')) as Changes;
+    return told.from === older ? (told.rowChanges ?? undefined) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** `2`, `002` and `002-final` all name the same edition. */

@@ -12,6 +12,7 @@ import type { EditionRead } from './edition.ts';
 import { bothMarked } from './redline/marking.ts';
 import { redline } from './redline/redline.ts';
 import type { Reissue } from './reissue.ts';
+import type { RowChanges } from './rows/changed.ts';
 
 /** Name to content. A re-issue that tells its readers of changes has a Word file with them as tracked changes. */
 export async function changeFiles(
@@ -22,10 +23,14 @@ export async function changeFiles(
     theme,
     file,
     formats,
-  }: { reissue: Reissue | undefined; theme: Theme; file: string } & Pick<ReportSpec, 'formats'>,
+    rows,
+  }: { reissue: Reissue | undefined; theme: Theme; file: string; rows: RowChanges | undefined } & Pick<
+    ReportSpec,
+    'formats'
+  >,
   effects: ProduceEffects,
 ): Promise<Map<string, Uint8Array | string>> {
-  const changes = compareEditions(older, newer);
+  const changes = compareEditions(older, newer, rows);
   const { title, language } = newer.document.meta;
   const about = { title, language, correction: reissue?.revision.correction ?? undefined };
   const files = new Map<string, Uint8Array | string>([

@@ -6,7 +6,9 @@ import type { RowCounts } from '../ingest/responses.ts';
 import type { Figure, Measure } from '../summarise/figure.ts';
 import type { PlacedFigure } from './figures.ts';
 import type { Manifest } from './manifest.ts';
+import type { RowChanges } from './rows/changed.ts';
 import { type Standings, standingsIn } from './standings.ts';
+import { type SubjectChanges, subjectChanges } from './subjects.ts';
 import { numbers } from './why.ts';
 import { type WordChange, wordChanges } from './wordchanges.ts';
 
@@ -50,11 +52,15 @@ export interface Changes {
   published: Moved<string | null> | null;
   /** Only the counts that changed. */
   rows: Partial<Record<keyof RowCounts, Moved<number>>>;
+  /** Of the rows that estimates use; null where the rows of the earlier edition are no longer known. */
+  rowChanges: RowChanges | null;
   /** How many figures the newer edition shows. */
   figuresShown: number;
   figures: FigureChange[];
   added: Named[];
   dropped: Named[];
+  /** Questions, answers and groups that only one of the two reports on. */
+  subjects: SubjectChanges;
   /** Sentences that say something else, but for their figures. */
   words: WordChange[];
   /** Whether any conclusion may have changed. */
@@ -69,7 +75,8 @@ export interface Compared {
   document?: Document | undefined;
 }
 
-export function compareEditions(older: Compared, newer: Compared): Changes {
+/** @param rowChanges from the older edition's data to the newer's */
+export function compareEditions(older: Compared, newer: Compared, rowChanges?: RowChanges): Changes {
   const before = new Map(older.figures.map((figure) => [figure.id, figure]));
   const after = new Map(newer.figures.map((figure) => [figure.id, figure]));
   const words = older.document && newer.document ? wordChanges(older.document.blocks, newer.document.blocks) : [];
@@ -86,10 +93,12 @@ export function compareEditions(older: Compared, newer: Compared): Changes {
     status: moved(older.manifest.status, newer.manifest.status),
     published: moved(older.manifest.published, newer.manifest.published),
     rows: rowsMoved(older.manifest.rows, newer.manifest.rows),
+    rowChanges: rowChanges ?? null,
     figuresShown: newer.figures.length,
     figures,
     added: newer.figures.filter(({ id }) => !before.has(id)).map(named),
     dropped: older.figures.filter(({ id }) => !after.has(id)).map(named),
+    subjects: subjectChanges(older.figures, newer.figures),
     words,
     conclusionChanged: figures.some(({ conclusions }) => conclusions.length > 0),
   };
@@ -105,11 +114,12 @@ function moved<T>(before: T, after: T): Moved<T> | null {
 }
 
 function rowsMoved(before: RowCounts, after: RowCounts): Changes['rows'] {
-  const names = ['read', 'used', 'rejected', 'nonRespondents'] as const;
+  const names = ['read', 'used', 'rejected', 'nonRespondents', 'leftOut'] as const;
   return Object.fromEntries(
-    names.flatMap((name) =>
-      before[name] === after[name] ? [] : [[name, { before: before[name], after: after[name] }]],
-    ),
+    names.flatMap((name) => {
+      const [old, now] = [before[name] ?? 0, after[name] ?? 0];
+      return old === now ? [] : [[name, { before: old, after: now }]];
+    }),
   );
 }
 

@@ -3,6 +3,8 @@
 import { dateInWords } from '../fill/wording.ts';
 import type { Correction } from '../study/study.ts';
 import type { Changes, FigureChange, Moved, Named } from './changes.ts';
+import type { RowChanges } from './rows/changed.ts';
+import type { Subject, SubjectChanges } from './subjects.ts';
 import { counted } from './why.ts';
 
 /** What stands above the list. */
@@ -52,7 +54,9 @@ export function summary(changes: Changes, { language, correction }: About): stri
     ...(correction ? [`${capital(correction.kind)} of ${inWords(correction.date)}: ${safe(correction.what)}`] : []),
     ...(correction ? [`Cause: ${safe(correction.cause)}`] : []),
     `Figures: ${shown} of ${changes.figuresShown} changed as shown, ${changes.figures.length - shown} by less than is shown; ${changes.added.length} added, ${changes.dropped.length} dropped`,
+    ...subjectLines(changes.subjects),
     ...Object.entries(changes.rows).map(([name, count]) => `${ROWS[name]}: ${count.before} → ${count.after}`),
+    ...rowLines(changes.rowChanges),
   ];
 }
 
@@ -61,7 +65,34 @@ const ROWS: Record<string, string> = {
   used: 'Rows used',
   rejected: 'Rows rejected',
   nonRespondents: 'Rows of people who did not respond',
+  leftOut: 'Rows left out by the study file',
 };
+
+function rowLines(rows: RowChanges | null): string[] {
+  if (!rows) return [];
+  const { corrected, added, removed, reweighted } = rows;
+  // Without ids, a row that was corrected is one that went and one that came.
+  if (corrected === null && reweighted === null)
+    return [`Rows of answers that are new: ${added}; that are gone: ${removed}`];
+  const parts = [
+    corrected === null ? 'corrected: not known' : `corrected: ${corrected}`,
+    `added: ${added}`,
+    `removed: ${removed}`,
+  ];
+  return [`Rows ${parts.join('; ')}${reweighted ? `; with another weight or place in the design: ${reweighted}` : ''}`];
+}
+
+function subjectLines({ added, dropped }: SubjectChanges): string[] {
+  const named = (subjects: readonly Subject[]) =>
+    subjects.map(({ id, label }) => (label === id ? safe(id) : `${safe(label)} (${safe(id)})`)).join('; ');
+  const lines: [string, readonly Subject[]][] = [
+    ['Questions added', added.questions],
+    ['Questions dropped', dropped.questions],
+    ['Answers and groups added', added.categories],
+    ['Answers and groups dropped', dropped.categories],
+  ];
+  return lines.filter(([, subjects]) => subjects.length).map(([title, subjects]) => `${title}: ${named(subjects)}`);
+}
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

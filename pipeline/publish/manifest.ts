@@ -18,12 +18,17 @@ export interface Manifest {
   schema: 1;
   study: string;
   report: string;
+  /** undefined in editions made before it was noted. */
+  title?: string;
+  language?: string;
   edition: string;
   status: string | null;
   published: string | null;
   /** One hash of everything that went in: the same inputs, the same key. */
   key: string;
   inputs: FileRecord[];
+  /** One hash of the data files; undefined in editions made before it was noted. */
+  data?: string;
   /** Of topline's own code, and of the libraries that it runs on. */
   code: { sha256: string; dependencies: Record<string, string>; node: string; browser: string | null };
   options: Record<string, unknown>;
@@ -49,6 +54,12 @@ export const record = (file: string, content: Uint8Array | string): FileRecord =
 };
 
 export const byFile = (a: { file: string }, b: { file: string }) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0);
+
+/** One hash of a study's data files: its inputs but for what says how they are read. */
+export function dataHash(inputs: readonly FileRecord[]): string {
+  const files = inputs.filter(({ file }) => !/(?:^|\/)study\.ya?ml$/.test(file));
+  return sha256(JSON.stringify([...files].sort(byFile).map(({ file, sha256: hash }) => [file, hash])));
+}
 
 /** One hash of what went in, in an order of its own. */
 export function keyOf(inputs: readonly FileRecord[], code: Manifest['code'], options: Record<string, unknown>): string {

@@ -4,12 +4,15 @@
 import { join } from 'node:path';
 import type { Document } from '../fill/document.ts';
 import type { Notice } from '../fill/notice.ts';
+import type { Problem } from '../problems.ts';
 import type { Correction, Study } from '../study/study.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { plainText } from './changes.ts';
+import { isSameCorrection, staleCorrection } from './corrections.ts';
 import type { EditionRead } from './edition.ts';
 import { readEdition } from './edition.ts';
 import { placeFigures } from './figures.ts';
+import type { RowBook } from './rows/changed.ts';
 
 /** Kept in the manifest, so that an edition made again for another reason (a new theme) says the same. */
 export interface Revision {
@@ -28,14 +31,49 @@ export interface Reissue {
   marked: ReadonlySet<string>;
 }
 
-/** @param folder the report's folder of editions */
+/** What is known of the data and of what became of it. */
+export interface Data {
+  /** Hash of the data files. */
+  hash: string;
+  /** That with which the study's correction was told first, if it has been. */
+  corrected: string | undefined;
+  rows: Pick<RowBook, 'since'>;
+}
+
+/**
+ * @param folder the report's folder of editions
+ * @returns undefined where there is nothing to tell; a Problem where the study's correction is not of these changes
+ */
 export async function planReissue(
   previous: EditionRead | undefined,
   document: Document,
   study: Study,
   folder: string,
+  data: Data,
+): Promise<{ reissue?: Reissue; stale?: Problem }> {
+  if (!previous) return {};
+  const newlyMoved = placeFigures(document).filter(movedSince(previous)).length;
+  const unaccounted = isOfOtherData(previous, study, data) && newlyMoved > 0;
+  const stale = unaccounted ? staleCorrection(study, study.correction!, newlyMoved) : undefined;
+  const told = unaccounted ? { ...study, correction: undefined } : study;
+  const reissue = await reissueOf(previous, document, told, folder, data);
+  return { ...(reissue && { reissue }), ...(stale && { stale }) };
+}
+
+/** A correction is of the data that it was first told with, in this report or in another of the study's. */
+function isOfOtherData({ manifest }: EditionRead, { correction }: Study, { hash, corrected }: Data): boolean {
+  if (!correction) return false;
+  if (isSameCorrection(manifest.revision?.correction, correction)) return manifest.data !== hash;
+  return corrected !== undefined && corrected !== hash;
+}
+
+async function reissueOf(
+  previous: EditionRead,
+  document: Document,
+  study: Study,
+  folder: string,
+  data: Data,
 ): Promise<Reissue | undefined> {
-  if (!previous) return undefined;
   const baseline = await baselineOf(previous, study, folder);
   const moved = placeFigures(document).filter(movedSince(baseline));
   const status = study.status ?? null;
@@ -43,14 +81,14 @@ export async function planReissue(
   const correction = moved.length ? study.correction : undefined;
   if (!correction && !settled) return undefined;
   const marks = study.rules.markRevised ?? status === 'corrected';
-  const marked = moved.filter(({ measure }) => measure !== 'base' && measure !== 'count').map(({ id }) => id);
+  const rows = moved.length ? await data.rows.since(baseline.manifest.data) : undefined;
   return {
     revision: { since: baseline.name, status, correction: correction ?? null, marks },
     notice: {
-      ...{ correction, settled, replaces: baseline.manifest.published },
+      ...{ correction, settled, replaces: baseline.manifest.published, rows },
       ...{ moved: moved.length, figures: document.figures.length, sections: sectionsOf(moved), marks },
     },
-    marked: new Set(marks ? marked : []),
+    marked: new Set(marks ? moved.map(({ id }) => id) : []),
   };
 }
 
@@ -58,7 +96,7 @@ export async function planReissue(
 async function baselineOf(previous: EditionRead, study: Study, folder: string): Promise<EditionRead> {
   const { revision } = previous.manifest;
   if (!revision || revision.status !== (study.status ?? null)) return previous;
-  if ((revision.correction?.date ?? null) !== (study.correction?.date ?? null)) return previous;
+  if (!isSameCorrection(revision.correction, study.correction)) return previous;
   return (await readEdition(join(folder, revision.since)).catch(() => undefined)) ?? previous;
 }
 
@@ -83,7 +121,10 @@ export function withoutCorrection(
 ): { study: Study; revision: Revision | null } | undefined {
   if (!previous || study.status !== 'corrected') return undefined;
   const { status, published, revision } = previous.manifest;
-  if (status === 'corrected') return undefined;
+  // One that tells of an earlier correction is left alone by the next.
+  const ofAnother =
+    study.correction && revision?.correction && !isSameCorrection(revision.correction, study.correction);
+  if (status === 'corrected' && !ofAnother) return undefined;
   return {
     study: { ...study, status: (status ?? undefined) as Study['status'], published: published ?? undefined },
     revision,

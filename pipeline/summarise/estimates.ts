@@ -40,6 +40,8 @@ export interface Estimates {
   rank?(ref: FigureRef): Rank | undefined;
   /** The survey's last wave, where the study names one. */
   earlier?: Estimates;
+  /** Marks a figure that was worked out from others, where a corrected edition is made. */
+  revised?(figure: Figure): Figure;
 }
 
 /** @param only an expression: estimates of these respondents, as a domain of the whole sample */
