@@ -23,12 +23,24 @@ export interface Table {
   notes: string[];
 }
 
+/** What respondents wrote, as the report quotes it. */
+export interface Quoted {
+  /** Unique in the report, safe as a file name: `quotes-1-comment`. */
+  id: string;
+  /** 1-based number in the report. */
+  number: number;
+  /** The question's label. */
+  title: string;
+  /** Plain text: lines, and the answers that stand under them. */
+  quotes: { paragraphs: string[]; by: string[] }[];
+}
+
 /**
  * `prose` is HTML from Markdown (h2–h4, p, ul, ol, blockquote, a, strong, em, table): every figure in it stands in
- * `<data class="figure" value="62" data-figure="ID">62%</data>`, and all text from data is escaped.
+ * `<data class="figure" value="62" data-figure="ID">62%</data>`, and all text from data is escaped. `quoted`: it is nothing but quotes, and here they are as data.
  */
 export type Block =
-  | { kind: 'prose'; html: string }
+  | { kind: 'prose'; html: string; quoted?: Quoted }
   | { kind: 'heading'; level: 2 | 3 | 4; id: string; html: string }
   | { kind: 'chart'; chart: Chart }
   | { kind: 'table'; table: Table }

@@ -18,6 +18,7 @@ export interface FillState {
   problems: Problem[];
   charts: number;
   tables: number;
+  quotes: number;
   figuresShown: Figure[];
   /** Vega-Lite specs of the template, by file name. */
   specs?: Template['specs'];

@@ -27,6 +27,7 @@ export function fill(given: Template, estimates: Estimates, report: ReportSpec, 
     problems: [],
     charts: 0,
     tables: 0,
+    quotes: 0,
     figuresShown: [],
     specs: template.specs,
   };

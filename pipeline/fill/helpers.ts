@@ -10,6 +10,7 @@ import { buildChart } from './chart.ts';
 import { COMPARING, COMPARING_SETTINGS } from './comparing.ts';
 import { countOf, type FillState, figureOf, type Helper, type Options, safe, withItem, write } from './figures.ts';
 import { ownDrawing } from './ownchart.ts';
+import { QUOTING, QUOTING_SETTINGS } from './quotes.ts';
 import { answersOf, conditionsIn, type Hash, notesFor } from './request.ts';
 import { rangeTexts } from './symbols.ts';
 import { buildTable } from './table.ts';
@@ -27,6 +28,7 @@ import {
 
 const HELPERS: Record<string, Helper> = {
   ...COMPARING,
+  ...QUOTING,
   pct: (state, [id], hash) => write(state, figureOf(state, id, hash)),
   mean: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'mean'), hash)),
   median: (state, [id], hash) => write(state, figureOf(state, withItem(id, 'median'), hash)),
@@ -83,6 +85,7 @@ const CHOICE = ['items', 'except', 'sort', 'top'];
 /** What can be said to a helper beside the names of questions, which are conditions. */
 const SETTINGS: Record<string, string[]> = {
   ...COMPARING_SETTINGS,
+  ...QUOTING_SETTINGS,
   about: ['start'],
   most: ['start'],
   options: CHOICE,

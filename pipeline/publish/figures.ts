@@ -2,6 +2,7 @@
 
 import type { Chart } from '../chart/chart.ts';
 import type { Block, Document, Table } from '../fill/document.ts';
+import { quoteRows } from '../fill/quoted.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { roundTo } from '../summarise/rounding.ts';
 
@@ -68,6 +69,8 @@ export function dataFiles(blocks: Iterable<Block>): Map<string, string> {
   for (const block of blocks) {
     if (block.kind === 'table') files.set(`tables/${block.table.id}.csv`, tableCsv(block.table));
     if (block.kind === 'chart') files.set(`tables/${block.chart.id}.csv`, chartCsv(block.chart));
+    if (block.kind === 'prose' && block.quoted)
+      files.set(`tables/${block.quoted.id}.csv`, toCsv(quoteRows(block.quoted)));
   }
   return files;
 }

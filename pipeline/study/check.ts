@@ -3,6 +3,8 @@
 import { nearest, type Problem } from '../problems.ts';
 import { checkExpression } from '../summarise/expression.ts';
 import { checkDeliver } from './checkdeliver.ts';
+import { checkQuality } from './checkquality.ts';
+import { checkQuotes } from './quotes.ts';
 import type { Adjustment, MarginSpec, Question, ReportSpec, Study } from './study.ts';
 import type { Path, YamlSource } from './yaml.ts';
 
@@ -19,7 +21,13 @@ export function checkStudy(study: Study, source: YamlSource): Problem[] {
       ...checkAsked(question, study, source),
       ...checkDerived(question, study, source),
     ])
-    .concat(checkReports(study, source), checkAdjustments(study, source), checkDeliver(study, source));
+    .concat(
+      checkQuotes(study, source),
+      checkReports(study, source),
+      checkAdjustments(study, source),
+      checkDeliver(study, source),
+      checkQuality(study, source),
+    );
 }
 
 const error = (source: YamlSource, path: Path, problem: Omit<Problem, 'severity' | 'place'>): Problem => ({

@@ -15,6 +15,7 @@ import type { Scope } from './scope.ts';
 import { type Rank, type Standings, standingsOf } from './standing.ts';
 import { baseKind, computeTable, kindOf, numbersOf, type TableRequest } from './tables.ts';
 import { isUnanswered, unansweredFigure } from './unanswered.ts';
+import { type Verbatim, type VerbatimWish, verbatims } from './verbatims.ts';
 import { isNotOffered } from './waves.ts';
 
 export interface Estimates {
@@ -38,6 +39,8 @@ export interface Estimates {
   scope?: Scope;
   /** The group's standing. @throws UnknownName where these estimates are nobody's in particular */
   rank?(ref: FigureRef): Rank | undefined;
+  /** Open text that may be quoted. @throws UnknownName */
+  verbatims(wish: VerbatimWish): Verbatim[];
   /** The survey's last wave, where the study names one. */
   earlier?: Estimates;
   /** Marks a figure that was worked out from others, where a corrected edition is made. */
@@ -63,6 +66,7 @@ export function summarise(study: Study, responses: Responses, only?: string, ear
     exceeds: (ref, by) => exceeds(ref, by, comparing),
     association: (question, by, where) => associationOf(question, by, where, comparing),
     levels: (variable) => groupings(variable).levels,
+    verbatims: (wish) => verbatims(wish, { study, responses, within }),
     figureById: (id) => {
       const ref = parseFigureId(id);
       if (!ref) throw new UnknownName(`\`${id}\` is not the name of a figure, such as \`question.answer\``, id, []);

@@ -36,6 +36,14 @@ export function restrictTo(all: Estimates, scope: Scope): Estimates {
       guard.allowed({ question, item: 'base', where });
       return all.association(question, guard.breakdown(by), where);
     },
+    verbatims: (wish) => {
+      const { unit } = scope;
+      guard.allowed({ question: unit.variable, item: 'base', where: [...wish.where] });
+      const others = wish.where.filter(({ variable }) => variable !== unit.variable);
+      // Whatever is asked for: what others' respondents wrote is not for this report.
+      const where = [{ variable: unit.variable, level: unit.level }, ...others];
+      return all.verbatims({ ...wish, where, ofOneUnit: true });
+    },
     standings: () => {
       throw refused(`the standings of every ${scope.unit.variable}`, scope);
     },

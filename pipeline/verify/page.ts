@@ -40,11 +40,13 @@ export const chartsOf = ({ blocks }: Document): Chart[] =>
 
 /** Headlines, captions and notes may hold figures too, as text: each must be there as it was written. */
 export function checkLines(document: Document, text: string, file: string): Reading {
-  const squeezedText = squeezed(text);
+  const squeezedText = squeezed(shown(text));
   const differences: Difference[] = [];
   for (const block of blocksOf(document.blocks)) {
     const place = placeOf(block);
-    for (const line of linesOf(block).filter((one) => /\d/.test(one))) {
+    // A quote is what somebody wrote, to the letter; of other lines it is the numbers that matter.
+    const isQuoted = block.kind === 'prose';
+    for (const line of linesOf(block).filter((one) => isQuoted || /\d/.test(one))) {
       if (!squeezedText.includes(squeezed(shown(line))))
         differences.push({ file, place, expected: line, found: 'not there' });
     }
@@ -55,13 +57,19 @@ export function checkLines(document: Document, text: string, file: string): Read
 type AnyBlock = ReturnType<typeof blocksOf> extends Generator<infer B> ? B : never;
 
 const placeOf = (block: AnyBlock): string =>
-  block.kind === 'chart' ? `Figure ${block.chart.number}` : block.kind === 'table' ? `Table ${block.table.number}` : '';
+  block.kind === 'chart'
+    ? `Figure ${block.chart.number}`
+    : block.kind === 'table'
+      ? `Table ${block.table.number}`
+      : `Quotes ${('quoted' in block && block.quoted?.number) || ''}`.trim();
 
 function linesOf(block: AnyBlock): string[] {
   if (block.kind === 'chart') {
     const { title, subtitle, baseNote, notes } = block.chart;
     return [title, subtitle, baseNote, ...notes];
   }
+  if (block.kind === 'prose')
+    return (block.quoted?.quotes ?? []).flatMap(({ paragraphs, by }) => [...paragraphs, ...by]);
   return block.kind === 'table' ? [block.table.caption, ...block.table.notes] : [];
 }
 

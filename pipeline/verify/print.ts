@@ -7,8 +7,10 @@ import { readTaggedText, type TextElement } from './pdftext.ts';
 import { type Difference, type Reading, squeezed } from './showing.ts';
 
 export async function checkPrint(html: string, pdf: Uint8Array, file: string): Promise<Reading> {
-  const expected = numbersIn(printedPieces(html));
+  const pieces = printedPieces(html);
+  const expected = numbersIn(pieces);
   const found = numbersIn(printedTexts(await readTaggedText(pdf)).map((text) => ({ text })));
+  if (expected.length === found.length) sortTurned(pieces, expected, found);
   const differences: Difference[] = [];
   if (expected.length !== found.length) {
     differences.push({
@@ -28,6 +30,21 @@ export async function checkPrint(html: string, pdf: Uint8Array, file: string): P
   }
   const figures = expected.filter(({ figure, label }) => figure !== undefined || label);
   return { compared: new Set(figures.map(({ piece }) => piece)).size, differences };
+}
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Text that runs from right to left is printed from its last line's end: its numbers are the same, in another order. */
+function sortTurned(pieces: readonly Piece[], expected: (Piece & { piece: number })[], found: Piece[]): void {
+  const byText = (a: Piece, b: Piece) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
+  for (let from = 0; from < expected.length; from++) {
+    const { piece } = expected[from]!;
+    if (expected[from - 1]?.piece === piece || !RIGHT_TO_LEFT.test(pieces[piece]!.text)) continue;
+    const count = expected.slice(from).findIndex((one) => one.piece !== piece);
+    const until = count < 0 ? expected.length : from + count;
+    for (const numbers of [expected, found])
+      numbers.splice(from, until - from, ...(numbers.slice(from, until) as never[]).sort(byText));
+  }
 }
 
 /** Numbers, and the marks that stand for one. */

@@ -1,10 +1,11 @@
 // The CSVs and the workbook of a report's tables and charts in, read back and compared with the document's figures.
 
 import { parse } from 'csv-parse/sync';
-import type { Block, Document } from '../fill/document.ts';
+import type { Block, Document, Quoted } from '../fill/document.ts';
+import { quoteRows } from '../fill/quoted.ts';
 import type { Figure } from '../summarise/figure.ts';
 import { readSheets } from './sheet.ts';
-import { blocksOf, type Difference, merge, type Reading } from './showing.ts';
+import { blocksOf, type Difference, merge, type Reading, squeezed } from './showing.ts';
 
 type Shown = Extract<Block, { kind: 'chart' | 'table' }>;
 
@@ -22,10 +23,13 @@ export const nameOf = (block: Shown): string =>
 
 export function checkCsvs(document: Document, files: ReadonlyMap<string, Uint8Array | string>): Reading {
   const readings = [...blocksOf(document.blocks)].flatMap((block) => {
+    if (block.kind === 'prose' && block.quoted) {
+      const file = `tables/${block.quoted.id}.csv`;
+      return [checkQuotes(block.quoted, readCsv(files.get(file)), file)];
+    }
     if (block.kind !== 'chart' && block.kind !== 'table') return [];
     const file = `tables/${idOf(block)}.csv`;
-    const text = files.get(file);
-    const rows = text === undefined ? [] : (parse(Buffer.from(text), { relax_column_count: true }) as string[][]);
+    const rows = readCsv(files.get(file));
     return [
       checkGrid(
         figureGrid(block),
@@ -38,10 +42,30 @@ export function checkCsvs(document: Document, files: ReadonlyMap<string, Uint8Ar
   return merge(readings);
 }
 
+const readCsv = (text: Uint8Array | string | undefined): string[][] =>
+  text === undefined ? [] : (parse(Buffer.from(text), { relax_column_count: true }) as string[][]);
+
+/** Quotes word for word; what a spreadsheet would run as a formula has an apostrophe before it in a CSV. */
+function checkQuotes(quoted: Quoted, rows: readonly (readonly string[])[], file: string): Reading {
+  const differences = quoteRows(quoted).flatMap((cells, row) =>
+    cells.flatMap((expected, column): Difference[] => {
+      const found = rows[row]?.[column] ?? '';
+      const isSame = [found, found.replace(/^'/, '')].some((one) => squeezed(one) === squeezed(expected));
+      return isSame ? [] : [{ file, place: `Quotes ${quoted.number}`, expected, found: found || 'an empty cell' }];
+    }),
+  );
+  return { compared: 0, differences };
+}
+
 /** Each table and chart has a sheet of its name; above its headers stand single cells. */
 export function checkTables(document: Document, xlsx: Uint8Array, file: string): Reading {
   const sheets = new Map(readSheets(xlsx).map(({ name, rows }) => [name, rows]));
   const readings = [...blocksOf(document.blocks)].flatMap((block) => {
+    if (block.kind === 'prose' && block.quoted) {
+      const rows = sheets.get(`Quotes ${block.quoted.number}`) ?? [];
+      const top = rows.findIndex(([first]) => first === 'Quote');
+      return [checkQuotes(block.quoted, rows.slice(top), file)];
+    }
     if (block.kind !== 'chart' && block.kind !== 'table') return [];
     const rows = sheets.get(nameOf(block)) ?? [];
     const top = rows.findIndex(({ length }) => length > 1);

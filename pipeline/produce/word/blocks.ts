@@ -115,7 +115,7 @@ function proseDrafts(html: string, writing: Writing, look: Look): Draft[] {
   return blocks.map((block, at) => {
     const draft = proseDraft(block, writing, look, instances);
     const next = blocks[at + 1];
-    if (next?.kind === 'paragraph' && next.by) return { ...draft, keepNext: true };
+    if (block.kind === 'paragraph' && block.quote) return { ...draft, ...withinQuote(block.quote, next) };
     const endsList = block.kind === 'item' && next?.kind !== 'item';
     return endsList && look === plainLook ? { ...draft, spacing: { after: AFTER_LIST } } : draft;
   });
@@ -137,6 +137,17 @@ function proseDraft(block: ProseBlock, writing: Writing, look: Look, instances: 
       return { style, ...directionOf(block), children: inlineRuns(block.html, writing) };
     }
   }
+}
+
+/** Twips between the lines of a quote, and after its last. */
+const QUOTE_LINES = 40;
+const AFTER_QUOTE = 220;
+
+/** A quote's lines, and who is quoted, stand closer together than one quote and the next. */
+function withinQuote({ number }: { number: number }, next: ProseBlock | undefined): Partial<IParagraphOptions> {
+  const isNext = next?.kind === 'paragraph' && next.quote?.number === number;
+  if (!isNext) return { spacing: { after: AFTER_QUOTE } };
+  return { spacing: { after: QUOTE_LINES }, ...(next.quote!.by && { keepNext: true }) };
 }
 
 /** A quote in a script that is written from right to left begins at the right. */

@@ -8,12 +8,18 @@ export interface ProseCell {
 }
 
 export type ProseBlock =
-  | { kind: 'paragraph'; html: string; lead: boolean; quoted: boolean; by?: boolean }
+  | { kind: 'paragraph'; html: string; lead: boolean; quoted: boolean; quote?: Quote }
   | { kind: 'heading'; level: number; id: string; html: string }
   /** `list` counts the lists of this HTML; `depth` 0 is outermost; an item's later paragraphs are `continued`. */
   | { kind: 'item'; html: string; ordered: boolean; list: number; depth: number; continued: boolean }
   | { kind: 'code'; html: string }
   | { kind: 'table'; rows: ProseCell[][] };
+
+/** Which blockquote of this HTML a paragraph belongs to, and whether it is the line under it that says who is quoted. */
+interface Quote {
+  number: number;
+  by: boolean;
+}
 
 interface OpenList {
   ordered: boolean;
@@ -28,6 +34,8 @@ interface Reading {
   lists: OpenList[];
   listCount: number;
   quotes: number;
+  /** Blockquotes so far. */
+  quoteCount: number;
   lead: boolean;
   /** Who is quoted: it stands under the quote, and looks like it. */
   by: boolean;
@@ -46,7 +54,7 @@ const BLOCKS = new Set(
 
 export function htmlBlocks(html: string): ProseBlock[] {
   const reading: Reading = {
-    ...{ blocks: [], inline: '', lists: [], listCount: 0, quotes: 0, lead: false, by: false },
+    ...{ blocks: [], inline: '', lists: [], listCount: 0, quotes: 0, quoteCount: 0, lead: false, by: false },
     ...{ heading: undefined, code: false, rows: undefined, cell: undefined },
   };
   let from = 0;
@@ -76,8 +84,9 @@ function openBlock(reading: Reading, name: string, attributes: string): void {
   } else if (name === 'li') {
     const list = reading.lists.at(-1);
     if (list) list.begun = false;
-  } else if (name === 'blockquote') reading.quotes++;
-  else if (name === 'p') {
+  } else if (name === 'blockquote') {
+    if (reading.quotes++ === 0) reading.quoteCount++;
+  } else if (name === 'p') {
     reading.lead = /\bclass\s*=\s*["'][^"']*\blead\b/.test(attributes);
     reading.by = /\bclass="by"/.test(attributes);
   } else if (/^h[1-6]$/.test(name)) reading.heading = { level: Number(name[1]), id: attribute(attributes, 'id') };
@@ -116,11 +125,15 @@ function blockOf(reading: Reading, html: string): ProseBlock {
   if (reading.heading) return { kind: 'heading', ...reading.heading, html };
   if (reading.code) return { kind: 'code', html };
   const open = reading.lists.at(-1);
-  if (!open)
-    return { kind: 'paragraph', html, lead: reading.lead, quoted: reading.quotes > 0 || reading.by, by: reading.by };
+  if (!open) return paragraphOf(reading, html);
   const { ordered, list, begun } = open;
   open.begun = true;
   return { kind: 'item', html, ordered, list, depth: reading.lists.length - 1, continued: begun };
+}
+
+function paragraphOf({ lead, quotes, by, quoteCount }: Reading, html: string): ProseBlock {
+  const quoted = quotes > 0 || by;
+  return { kind: 'paragraph', html, lead, quoted, ...(quoted && { quote: { number: quoteCount, by } }) };
 }
 
 function codeLines(html: string): string {
