@@ -2,9 +2,12 @@
 
 import { join, resolve } from 'node:path';
 import { gather } from './ingest/gather.ts';
+import { IN_PIECES } from './ingest/inpieces.ts';
+import { keptFolder } from './ingest/kept/folder.ts';
+import type { Keep } from './ingest/kept/kept.ts';
 import type { Responses } from './ingest/responses.ts';
 import type { Problem } from './problems.ts';
-import { type FileRecord, record } from './publish/manifest.ts';
+import { type FileRecord, readCode, record } from './publish/manifest.ts';
 import { assertSteady, type ReadFile } from './publish/steady.ts';
 import { readStudy, type StudyRead } from './study/read.ts';
 import type { ReportSpec, Study } from './study/study.ts';
@@ -34,7 +37,7 @@ export async function openStudy(
   read: typeof gather = gather,
 ): Promise<Source> {
   const earlier = await openEarlier(study, dataFolder, read);
-  const responses = deriveColumns(study, await read(withoutDerived(study), { dataFolder }));
+  const responses = deriveColumns(study, await read(withoutDerived(study), { dataFolder, keep: keptHere() }));
   const estimates = summarise(study, responses, undefined, earlier?.estimates);
   const data = responses.files.map(({ name, sha256 }) => ({ path: resolve(dataFolder ?? study.folder, name), sha256 }));
   await assertSteady(data);
@@ -46,6 +49,12 @@ export async function openStudy(
   const reads = [{ path: resolve(study.file), sha256: inputs[0]!.sha256 }, ...data, ...(earlier?.reads ?? [])];
   return { study, responses, estimates, inputs, reads, problems: [...problems, ...responses.problems] };
 }
+
+function keptHere(folder = keptFolder()): Keep | undefined {
+  return folder === undefined ? undefined : { folder, from: IN_PIECES.from, code: programHash };
+}
+
+const programHash = async (): Promise<string> => JSON.stringify(await readCode(null));
 
 /** The last wave, without the wave before it. */
 async function openEarlier(

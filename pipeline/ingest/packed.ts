@@ -60,14 +60,24 @@ export function joinPacked(parts: readonly PackedTexts[]): PackedTexts {
   return { bytes, offsets };
 }
 
+const packedByColumn = new WeakMap<TextColumn, PackedTexts>();
+
 /** The texts as a column, unpacked when they are first asked for: mostly nobody asks. */
 export function packedColumn(packed: PackedTexts): TextColumn {
   let values: string[] | undefined;
-  return {
+  const column: TextColumn = {
     kind: 'text',
     get values() {
       values ??= unpackTexts(packed);
       return values;
     },
   };
+  packedByColumn.set(column, packed);
+  return column;
 }
+
+export const packedOf = (column: TextColumn): PackedTexts => {
+  const { bytes, offsets } = packedByColumn.get(column) ?? packTexts(column.values);
+  // A buffer of Node's is written to JSON as a list of numbers.
+  return { bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length), offsets };
+};

@@ -2,7 +2,7 @@
 // thread to another. A piece knows nothing of the others: merge.ts puts them together.
 
 import type { Study } from '../study/study.ts';
-import { type PackedTexts, packTexts } from './packed.ts';
+import { type PackedTexts, packedOf } from './packed.ts';
 import { planReading } from './plan.ts';
 import type { Column, RejectedRow, RowCounts } from './responses.ts';
 import { type Intake, startIntake, takeRow } from './rows.ts';
@@ -64,7 +64,7 @@ export function takePiece({ study, file, chunkBytes, ...table }: Table, bytes: B
 function columnsOf({ plan, counts }: Intake): PackedColumn[] {
   return plan.readers.map((reader) => {
     const column = reader.finish(counts.used + (reader.scope === 'sample' ? counts.nonRespondents : 0));
-    return column.kind === 'text' ? { kind: 'packed', ...packTexts(column.values) } : column;
+    return column.kind === 'text' ? { kind: 'packed', ...packedOf(column) } : column;
   });
 }
 
