@@ -40,19 +40,28 @@ interface Assembly {
   draft: Draft;
 }
 
-export function assemble(table: Table, tool: Tool, books: readonly Codebook[]): Draft {
+/** Columns of tick boxes, by question. */
+export const tickBoxes = (table: Table, tool: Tool, books: readonly Codebook[]): Boxes[] =>
+  boxesOf(partsOf(table, books, tool), table.profiles);
+
+/** @param singles of the tick boxes, those of which nobody ticked two */
+export function assemble(
+  table: Table,
+  tool: Tool,
+  books: readonly Codebook[],
+  groups: readonly Boxes[],
+  singles: ReadonlySet<Boxes>,
+): Draft {
   const draft: Draft = { questions: [], ignored: [], design: [], blank: blanksIn(table), language: languageOf(table) };
   const parts = partsOf(table, books, tool);
-  const boxes = new Map(
-    boxesOf(parts, table.profiles).flatMap((one) => one.fields.map((field) => [field, one] as const)),
-  );
+  const boxes = new Map(groups.flatMap((one) => one.fields.map((field) => [field, one] as const)));
   const both = new Set([...boxes.values()].map(({ part }) => part.group.replace(/^book /, '').toLowerCase()));
   const grids = gridsOf(parts, table.profiles, (field) => boxes.has(field));
   const assembly: Assembly = { table, tool, books, parts, grids, taken: new Set(), both, draft };
   for (let field = 0; field < table.profiles.length; field++) {
     const group = boxes.get(field);
     if (!group) addColumn(assembly, field);
-    else if (group.fields[0] === field) addBoxes(assembly, group);
+    else if (group.fields[0] === field) addBoxes(assembly, group, singles.has(group));
   }
   return draft;
 }
@@ -110,7 +119,8 @@ function addQuestion(assembly: Assembly, field: number, header: string, design: 
   draft.questions.push(grid ? { ...question, grid: part!.group } : question);
 }
 
-function addBoxes({ table, tool, taken, draft }: Assembly, { fields, part, labels, codes, other }: Boxes): void {
+function addBoxes({ table, tool, taken, draft }: Assembly, boxes: Boxes, isSingle: boolean): void {
+  const { fields, part, labels, codes, other } = boxes;
   const ids = new Set<string>();
   const columns: [string, string][] = [];
   const missing = new Set<string>();
@@ -125,12 +135,15 @@ function addBoxes({ table, tool, taken, draft }: Assembly, { fields, part, label
     return [{ id, label, codes: [codes[i] ?? label], ...(other[i] || isOther(label) ? { other: true } : {}) }];
   });
   const text = plainText(part.text) || 'No name';
-  const why = `${fields.length} columns of tick boxes: ${part.because}, and each holds one thing or nothing; if no row has two, make it type: single`;
+  const several = isSingle
+    ? 'no row has two: if several may be ticked, make it type: multiple'
+    : 'a row may have several';
+  const why = `${fields.length} columns of tick boxes: ${part.because}, each holds one thing or nothing, and ${several}`;
   const label = labelOf(text);
   draft.questions.push({
     ...{
       id: idFor(tool.name === 'LimeSurvey' ? part.group.replace(/^book /, '') : label, taken, 'q'),
-      type: 'multiple',
+      type: isSingle ? 'single' : 'multiple',
       columns,
       text,
       label,

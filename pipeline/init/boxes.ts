@@ -16,6 +16,7 @@ export interface Part {
   text: string;
   label: string;
   because: string;
+  sure?: true;
 }
 
 export interface Boxes {
@@ -25,6 +26,8 @@ export interface Boxes {
   /** Of each column: what stands for a tick, where it isn't 1 or Yes; and whether it is text that was typed. */
   codes: (string | undefined)[];
   other: boolean[];
+  /** A code list, or the tool's way of writing, says that each may be ticked. */
+  sure: boolean;
 }
 
 /** Parts by column. */
@@ -36,10 +39,13 @@ export function partsOf(table: Table, books: readonly Codebook[], tool: Tool): (
     for (const column of columns) {
       const variable = sheet?.variables?.find(({ name }) => name === column);
       const because = 'the file says that they are a multiple-response set';
-      ofSets.set(column, { group: `set ${label}`, text: label, label: variable?.label ?? column, because });
+      const answer = variable?.label ?? column;
+      ofSets.set(column, { group: `set ${label}`, text: label, label: answer, because, sure: true });
     }
   }
   let above = '';
+  // These tools write check boxes so, and nothing else.
+  const sure = /^(LimeSurvey|REDCap|Alchemer|Qualtrics|Kobo)/.test(tool.name) ? { sure: true as const } : {};
   return header.names.map((name, field) => {
     const heads = headsOf(header, field);
     if (heads[0] !== '') above = heads[0] ?? '';
@@ -47,11 +53,10 @@ export function partsOf(table: Table, books: readonly Codebook[], tool: Tool): (
     if (grid) return { ...grid, group: `book ${grid.group}`, because: 'the code list says so' };
     if (tick) {
       const text = tick.text || tick.group;
-      return { group: `book ${tick.group}`, text, label: tick.label, because: 'the code list says so' };
+      return { group: `book ${tick.group}`, text, label: tick.label, because: 'the code list says so', sure: true };
     }
-    return (
-      ofSets.get(name) ?? (tool.name.startsWith('Alchemer') ? partOfAlchemer(heads[0]!) : partOfHeader(heads, above))
-    );
+    const part = tool.name.startsWith('Alchemer') ? partOfAlchemer(heads[0]!) : partOfHeader(heads, above);
+    return ofSets.get(name) ?? (part && { ...part, ...sure });
   });
 }
 
@@ -116,8 +121,12 @@ export function boxesOf(parts: readonly (Part | undefined)[], profiles: readonly
 function asBoxes(from: number, to: number, parts: Part[], profiles: readonly Profile[]): Boxes | undefined {
   const fields = Array.from({ length: to - from }, (_, i) => from + i);
   const answers = fields.map((field) => ticksIn(profiles[field]!));
+  // What was typed for Other is no tick, and neither the label of its column.
   const typed = fields.map(
-    (field, i) => i === fields.length - 1 && isOther(parts[field]!.label) && answers[i]!.length > 1,
+    (field, i) =>
+      i === fields.length - 1 &&
+      isOther(parts[field]!.label) &&
+      answers[i]!.some((value) => !isTick(value) && value !== parts[field]!.label),
   );
   const single = fields.filter((_, i) => !typed[i]);
   if (single.length < 2 || answers.some((values, i) => !typed[i] && values.length > 1)) return undefined;
@@ -133,6 +142,7 @@ function asBoxes(from: number, to: number, parts: Part[], profiles: readonly Pro
     part: parts[from]!,
     codes: own,
     other: typed,
+    sure: parts[from]!.sure === true,
     labels: fields.map((field, i) => own[i] ?? parts[field]!.label),
   };
 }

@@ -3,6 +3,7 @@
 
 import type { Part } from './boxes.ts';
 import type { Profile } from './profile.ts';
+import { scaleOf } from './scales.ts';
 import { BLANK_WORDS, isNoAnswer } from './words.ts';
 
 export interface Grid {
@@ -40,11 +41,13 @@ function asGrid(part: Part, fields: number[], profiles: readonly Profile[]): Gri
     const { length } = answersOf(profiles[field]!);
     return !profiles[field]!.more && length > 0 && length <= MOST_ANSWERS;
   });
-  const items = short.filter((field) => {
-    const others = new Set(short.flatMap((one) => (one === field ? [] : answersOf(profiles[one]!))));
-    const own = answersOf(profiles[field]!);
-    return own.filter((answer) => others.has(answer)).length * 2 >= own.length;
-  });
+  const items = isScale(short.map((field) => profiles[field]!))
+    ? short
+    : short.filter((field) => {
+        const others = new Set(short.flatMap((one) => (one === field ? [] : answersOf(profiles[one]!))));
+        const own = answersOf(profiles[field]!);
+        return own.filter((answer) => others.has(answer)).length * 2 >= own.length;
+      });
   if (items.length < 2) return undefined;
   const pooled: Profile = { values: new Map(), filled: 0, more: false };
   for (const field of items) {
@@ -55,8 +58,12 @@ function asGrid(part: Part, fields: number[], profiles: readonly Profile[]): Gri
   const all = answersOf(pooled).length;
   const most = Math.max(...items.map((field) => answersOf(profiles[field]!).length));
   const isShared = all <= MOST_ANSWERS && all >= 2 && all <= most + Math.max(2, Math.ceil(most / 3));
-  return isShared ? { part, fields: items, pooled } : undefined;
+  return isShared || isScale(items.map((field) => profiles[field]!)) ? { part, fields: items, pooled } : undefined;
 }
+
+/** What some items' answers leave out of a scale the others' have. Whole numbers from 0 to 10 are ratings. */
+const isScale = (profiles: readonly Profile[]): boolean =>
+  scaleOf([...new Set(profiles.flatMap(answersOf))]) !== undefined;
 
 const answersOf = ({ values }: Profile): string[] =>
   [...values.keys()].filter((value) => !BLANK_WORDS.includes(value) && !isNoAnswer(value));

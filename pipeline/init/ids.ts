@@ -38,9 +38,13 @@ const RESERVED = new Set<string>([
   'false',
 ]);
 
+/** Latin letters that are none with a mark above or below. */
+const LETTERS: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', þ: 'th', ð: 'd' };
+
 /** @param taken ids in use; the new one is added */
 export function idFor(text: string, taken: Set<string>, fallback: string): string {
   const words = text
+    .replace(/[ßæœøłđþð]/gi, (letter) => LETTERS[letter.toLowerCase()]!)
     .normalize('NFKD')
     .replace(/[\u0300-\u036f'’]/g, '')
     .toLowerCase()

@@ -9,10 +9,11 @@
 import { access, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { type Problem, UserError } from '../problems.ts';
-import { assemble } from './assemble.ts';
+import { assemble, tickBoxes } from './assemble.ts';
 import type { Codebook } from './codebooks/codebook.ts';
 import { readCodebook } from './codebooks/read.ts';
 import { profileTable, type Table } from './profile.ts';
+import { singleChoices } from './single.ts';
 import { firstTemplate } from './template.ts';
 import { type Tool, toolOf } from './tool.ts';
 import { type DraftStudy, studyYaml } from './yaml.ts';
@@ -54,13 +55,17 @@ export async function draftStudy(files: readonly string[], folder: string): Prom
   });
   tool ??= toolOf(table.header.rows, table.sheet);
   if (table.sheet?.headers.length) tool = { ...tool, headerRows: 1 };
-  const draft = assemble(table, tool, books);
+  const groups = tickBoxes(table, tool, books);
+  const { titles } = table;
+  const place = { folder: dirname(resolve(data)), name: basename(data), titles, headerRows: tool.headerRows };
+  const draft = assemble(table, tool, books, groups, await singleChoices(groups, place));
   const title = books.find((book) => book.title)?.title ?? titleOf(basename(data));
   const formats = draft.questions.some(({ label, text, options }) =>
     [label, text, ...options.map((one) => one.label)].some(isForeign),
   );
   const study: DraftStudy = {
-    ...{ id, title, file: basename(data), headerRows: tool.headerRows, rows: table.rows, ragged: table.ragged, draft },
+    ...{ id, title, file: basename(data), headerRows: tool.headerRows, rows: table.rows, draft },
+    ...{ titles: table.titles, ragged: table.ragged },
     tool: `made by ${tool.name} (${tool.because})`,
     codebooks: books.map(({ what }) => what),
     notes: [

@@ -71,8 +71,10 @@ export function labelOf(text: string): string {
 }
 
 /** Names that somebody chose: of SPSS variables, of LimeSurvey's questions. */
-export function idTextOf({ table, tool, field }: Named): string | undefined {
+export function idTextOf({ table, tool, field, part }: Named): string | undefined {
   if (table.sheet?.variables) return table.header.names[field];
+  // `sat_staff` is a name already, of which the label is a part.
+  if (part && part.text === part.group && /^\w+$/.test(table.header.names[field]!)) return table.header.names[field];
   const head = headsOf(table.header, field)[0] ?? '';
   return tool.name === 'LimeSurvey' ? head.match(LIME_CODE)?.[0].replace(/[[\].]+/g, ' ') : undefined;
 }

@@ -7,6 +7,7 @@ import { cellText, type Dialect } from '../ingest/records.ts';
 import { plainText } from '../ingest/spelling.ts';
 import type { Problem } from '../problems.ts';
 import { parseStudy } from '../study/read.ts';
+import { type FirstRow, titleLines } from './layout.ts';
 
 /** Of one column. */
 export interface Profile {
@@ -26,6 +27,8 @@ export interface Table {
   rows: number;
   /** Rows with fewer or more cells than the header. */
   ragged: number;
+  /** Lines above the header that are none of the table's. */
+  titles: number;
   dialect: Dialect;
   sheet?: Sheet;
   /** What was noticed when it was read: an encoding that was guessed. */
@@ -36,29 +39,51 @@ export const MOST_VALUES = 2000;
 const LONGEST_VALUE = 400;
 const LONGEST_ID = 64;
 
+type HeaderRows = (first: string[][], sheet?: Sheet) => number;
+
 /** @param name the file's name in its folder */
-export async function profileTable(
+export async function profileTable(folder: string, name: string, headerRows: HeaderRows): Promise<Table> {
+  const first: FirstRow[] = [];
+  const table = await readTable(folder, name, 0, () => startReading(headerRows, first));
+  const titles = table.sheet?.headers.length ? 0 : titleLines(first);
+  if (titles === 0) return { ...table, titles };
+  return { ...(await readTable(folder, name, titles, () => startReading(headerRows))), titles };
+}
+
+type Reading<T> = Parameters<typeof readDataFile>[1]['visitor'] extends (file: string) => infer V
+  ? V & { finish(): T }
+  : never;
+
+/** Reads a data file as a run would. @param start a new reading: a file may have to be read again, in another encoding */
+export async function readTable<T extends object>(
   folder: string,
   name: string,
-  headerRows: (first: string[][], sheet?: Sheet) => number,
-): Promise<Table> {
+  titles: number,
+  start: () => Reading<T>,
+): Promise<T & { problems: Problem[] }> {
+  const responses = `{ file: ${JSON.stringify(name)}, skip_rows: ${titles} }`;
   const { study } = parseStudy(
-    `study: draft\ntitle: draft\nresponses: { file: ${JSON.stringify(name)} }\nquestions: {}\nreports: {}`,
+    `study: draft\ntitle: draft\nresponses: ${responses}\nquestions: {}\nreports: {}`,
     `${folder}/study.yaml`,
   );
-  let reading = startReading(headerRows);
-  const { problems } = await readDataFile(study!, {
-    ...{ folder, chunkBytes: 1 << 18, wanted: [] },
-    visitor: () => {
-      reading = startReading(headerRows);
-      return reading;
-    },
-  });
+  let reading = start();
+  const visitor = () => {
+    reading = start();
+    return reading;
+  };
+  const { problems } = await readDataFile(study!, { folder, chunkBytes: 1 << 18, wanted: [], visitor });
   return { ...reading.finish(), problems };
 }
 
-/** The first rows are kept back until it can be said which of them are headers. */
-function startReading(headerRows: (first: string[][], sheet?: Sheet) => number) {
+/** Rows that show where the table begins. */
+const FIRST_ROWS = 12;
+
+/**
+ * The first rows are kept back until it can be said which of them are headers.
+ * @param top the first rows, and how long each is: filled as they are read
+ */
+function startReading(headerRows: HeaderRows, top: FirstRow[] = []) {
+  top.length = 0;
   const first: string[][] = [];
   const state: { header?: Header; dialect?: Dialect; sheet?: Sheet } = {};
   let [profiles, rows, ragged]: [Profile[], number, number] = [[], 0, 0];
@@ -79,11 +104,14 @@ function startReading(headerRows: (first: string[][], sheet?: Sheet) => number) 
     header(header: Header, dialect: Dialect, sheet?: Sheet) {
       state.dialect = dialect;
       state.sheet = sheet;
-      first.push(header.rows.at(-1)!);
+      const cells = header.rows.at(-1)!;
+      first.push(cells);
+      top.push({ cells, count: cells.length, line: header.line });
     },
     row(row: Parameters<typeof cellText>[0]) {
       const count = Math.min(row.count, row.starts.length);
       const cells = Array.from({ length: count }, (_, field) => cellText(row, field));
+      if (top.length < FIRST_ROWS) top.push({ cells: [...cells], count: row.count, line: row.line });
       // A row that is longer than the header has cells whose text isn't kept.
       if (row.count > count) cells.push('');
       if (state.header) take(cells);

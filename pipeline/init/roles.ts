@@ -60,21 +60,25 @@ function looksLikeCode(heads: string[], { unique }: Profile, rows: number): stri
   const isIndex = heads.some((head) => /^(unnamed: ?0|index|row|row ?(no|number|id)|x1|no\.?|nr\.?|#)$/i.test(head));
   if (isIndex && values.every((value) => /^\d+$/.test(value))) return 'it numbers the rows';
   // An amount in pounds has not always the same number of digits; a date has signs between them.
-  const isCode = values.every((value) => value.length === values[0]!.length && /^(?=.*\d)[A-Za-z0-9]{5,}$/.test(value));
+  const isCode = values.every(
+    (value) => value.length === values[0]!.length && /^(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]{5,}$|^\d{8,}$/.test(value),
+  );
   return isCode ? 'each row has its own code, all of one length' : undefined;
 }
 
 const WHEN =
   /^(start|end|started|ended|submit|submitted|created|modified|completed|completion|recorded|submission|interview|response|survey)?[ _-]?(date|time|datetime|date[ _-]?time|timestamp|at)?([ _-]?(created|modified|submitted|started|completed|recorded|ended|utc))?$/i;
 const ABOUT_THE_SESSION =
-  /^(user[ _-]?agent|browser.*|operating system|device([ _-]?(id|type|identifier))?|referr?er.*|session[ _-]?id|collector[ _-]?(id|nm|name)?|duration( ?\(.*\)|[ _-]?(in[ _-]?)?(seconds|minutes|secs?|mins?))?|time (taken|spent)( ?\(.*\))?|(completion|interview|response)[ _-]?time( ?\(.*\))?|screen (resolution|size)|platform|last[ _-]?page)$/i;
+  /^(user[ _-]?agent|browser.*|operating system|device([ _-]?(id|type|identifier))?|referr?er.*|session[ _-]?id|collector[ _-]?(id|nm|name)?|duration( ?\(.*\)|[ _-]?(in[ _-]?)?(seconds|minutes|secs?|mins?))?|time (taken|spent)( ?\(.*\))?|(completion|interview|response)[ _-]?time( ?\(.*\))?|screen (resolution|size)|platform|agent|last[ _-]?page)$/i;
 
 /** What every tool writes under one name or another. A question that asks for a date has more words in its header. */
 function bookkeeping(heads: string[], { values }: Profile): string | undefined {
   const known = [...values.keys()].slice(0, 200);
+  // Of a name in a group, such as `meta/submitted`, the last part.
+  const names = heads.flatMap((head) => (head === '' ? [] : [head.split('/').at(-1)!]));
   const dates = known.filter((value) => isMoment(value)).length * 2 > known.length;
-  if (dates && heads.some((head) => head !== '' && WHEN.test(head))) return 'when the response was made, not asked';
-  return heads.some((head) => ABOUT_THE_SESSION.test(head)) ? 'it is about the session, and was not asked' : undefined;
+  if (dates && names.some((name) => WHEN.test(name))) return 'when the response was made, not asked';
+  return names.some((name) => ABOUT_THE_SESSION.test(name)) ? 'it is about the session, and was not asked' : undefined;
 }
 
 /** A day with a time, or such as `5/10/18 4:01`, which no question asks for. */
@@ -87,7 +91,11 @@ const WEIGHT_HEADER = /^(.*[_ .])?(w|wt|wgt|weight|weights|weighting|pw|finalwt|
 
 function weightIn(heads: string[], { values, filled }: Profile, rows: number): string | undefined {
   if (!heads.some((head) => WEIGHT_HEADER.test(head)) || filled < rows || rows === 0) return undefined;
+  // A body weighs so many kilograms or pounds, to one decimal at most.
+  if (heads.some((head) => /[_ .(](kg|kgs|lbs?|st|grams?)\)?$/i.test(head))) return undefined;
   const numbers = [...values.keys()].map(Number);
+  const mean = numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+  if (mean > 30 && mean < 250 && numbers.every((number) => Number.isInteger(number * 10))) return undefined;
   const fits = numbers.every((number) => number >= 0) && numbers.some((number) => !Number.isInteger(number));
   return fits ? 'its header says so, and every row has a number that is not whole' : undefined;
 }

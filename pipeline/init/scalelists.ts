@@ -107,7 +107,7 @@ export const SCALES: [name: string, steps: string[]][] = [
       'very much|very|quite a bit',
       'a fair amount|moderately|somewhat|to some extent|some',
       'a little|slightly|not very much|not very|a bit',
-      'not at all|none|nothing',
+      'not at all|none|nothing|none at all',
     ],
   ],
   [

@@ -2,6 +2,7 @@
 // tool itself writes.
 
 import type { Sheet } from '../ingest/formats/sheet.ts';
+import { hasTwoHeaderRows } from './layout.ts';
 
 export interface Tool {
   name: string;
@@ -46,7 +47,7 @@ export function toolOf(first: readonly string[][], sheet?: Sheet): Tool {
   }
   if (has(/^response id$/i) && has(/^time started$/i)) {
     const own =
-      /^(time started|date submitted|status|contact id|legacy comments|comments|language|referer|sessionid|user agent|extended referer|longitude|latitude|country|city|state\/region|postal|link name)$/i;
+      /^(time started|date submitted|status|contact id|legacy comments|comments|language|referer|sessionid|user agent|extended referer|longitude|latitude|country|city|state\/region|postal|link name|tags|dma|response time)$/i;
     return { name: 'Alchemer (SurveyGizmo)', because: 'it has Response ID and Time Started', headerRows: 1, own };
   }
   if (has(/\[SQ\d+\]/) || (has(/^(id|response id)$/i) && has(/^(submitdate|date submitted)$/i))) {
@@ -76,10 +77,12 @@ export function toolOf(first: readonly string[][], sheet?: Sheet): Tool {
       name: 'Microsoft Forms',
       because: 'it has ID, Start time and Completion time',
       headerRows: 1,
-      own: /^(start time|completion time|last modified time|name|email)$/i,
+      own: /^(start time|completion time|last modified time|name|email|total points|quiz feedback|(points|feedback) - .*)$/i,
     };
   }
   if (sheet && sheet.headers.length > 0)
     return { name: sheet.what.replace(/^an? /, ''), because: 'its first bytes say so', headerRows: 1, own: NONE };
-  return { name: 'a table', because: 'nothing in it names the tool that made it', headerRows: 1, own: NONE };
+  const two = hasTwoHeaderRows(first);
+  const because = two ? 'its second row names answers' : 'nothing in it names the tool that made it';
+  return { name: 'a table', because, headerRows: two ? 2 : 1, own: NONE };
 }

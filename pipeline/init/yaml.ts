@@ -10,6 +10,8 @@ export interface DraftStudy {
   file: string;
   /** "SurveyMonkey: its first column is …" */
   tool: string;
+  /** Lines above the header. */
+  titles: number;
   headerRows: number;
   rows: number;
   ragged: number;
@@ -64,11 +66,12 @@ function design({ draft: { weight, design: parts }, rows }: DraftStudy): string[
   return [...hint, ...(lines.length ? ['design:', ...lines] : [])];
 }
 
-function responses({ file, headerRows, ragged, draft }: DraftStudy): string[] {
+function responses({ file, titles, headerRows, ragged, draft }: DraftStudy): string[] {
   const { id, blank, ignored } = draft;
   return [
     'responses:',
     `  file: ${scalar(file)}`,
+    ...(titles ? [`  skip_rows: ${titles} # lines above the header`] : []),
     ...(headerRows > 1 ? [`  header_rows: ${headerRows}`] : []),
     ...(id ? [`  id: ${scalar(id.header)} # ${inComment(id.why)}`] : []),
     ...(blank.length ? [`  blank: [${blank.map(quoted).join(', ')}] # what stands for nothing, in any column`] : []),

@@ -3,33 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { init } from '../../pipeline/init/init.ts';
 import { UserError } from '../../pipeline/problems.ts';
-import { checkReport } from '../../pipeline/report.ts';
-import { openStudy, type Source } from '../../pipeline/source.ts';
-import { readStudy } from '../../pipeline/study/read.ts';
 import { workbookOf } from '../ingest/files.ts';
 import { temporaryFolder } from '../ingest/survey.ts';
+import { draftIn, figureText, labelsOf, typesOf } from './drafted.ts';
 
-/** Drafts a study of the files given, and opens it as a run would; its report's template has been filled. */
-async function drafted(
-  files: Record<string, string | Buffer>,
-): Promise<{ source: Source; yaml: string; tool: string }> {
-  const folder = await temporaryFolder();
-  const paths = [];
-  for (const [name, content] of Object.entries(files)) {
-    await writeFile(join(folder, name), content);
-    paths.push(join(folder, name));
-  }
-  const out = join(folder, 'study');
-  const { tool } = await init(paths, { out, force: false });
-  const source = await openStudy(await readStudy(out));
-  for (const report of source.study.reports.values()) await checkReport(source, report);
-  return { source, yaml: await readFile(join(out, 'study.yaml'), 'utf8'), tool };
-}
-
-const typesOf = ({ study }: Source) =>
-  Object.fromEntries([...study.questions.values()].map(({ id, type }) => [id, type]));
-const labelsOf = ({ study }: Source, id: string) => study.questions.get(id)!.options.map(({ label }) => label);
-const figure = ({ estimates }: Source, id: string) => estimates.figureById(id).text.replace(' [low]', '');
+const drafted = async (files: Record<string, string | Buffer>) => draftIn(await temporaryFolder(), files);
+const figure = figureText;
 const rows = (head: string, lines: string[], times = 3) =>
   [head, ...Array.from({ length: times }, () => lines).flat()].join('\n');
 

@@ -37,14 +37,40 @@ export function itemOf(books: readonly Codebook[], heads: readonly string[]): { 
   return undefined;
 }
 
+/** Letters of Latin-1 in the order of their numbers, from 192: names that web forms write for them. */
+const LATIN =
+  'Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml'.split(
+    ' ',
+  );
+const ENTITIES = new Map([
+  ...LATIN.map((name, i): [string, string] => [name, String.fromCharCode(192 + i)]),
+  ...Object.entries({
+    nbsp: ' ',
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    apos: "'",
+    pound: '£',
+    euro: '€',
+    hellip: '…',
+  }),
+  ...Object.entries({ ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', bull: '•', deg: '°' }),
+]);
+
 /** Text that a web form keeps as HTML. */
 export function withoutMarkup(html: string): string {
-  const entities: Record<string, string> = { nbsp: ' ', amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
   return plainText(
     html
       .slice(0, 5000)
       .replace(/<(br|\/p|\/div)\b[^>]*>/gi, ' ')
       .replace(/<[^>]*>/g, '')
-      .replace(/&(nbsp|amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name]!),
+      .replace(/&(?:#(\d{1,6})|#x([0-9a-f]{1,5})|(\w{2,8}));/gi, entity),
   );
+}
+
+function entity(written: string, decimal?: string, hex?: string, name?: string): string {
+  if (name !== undefined) return ENTITIES.get(name) ?? written;
+  const code = decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal);
+  return code >= 32 && code <= 0xffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCharCode(code) : ' ';
 }

@@ -49,6 +49,10 @@ function addItem(
         ['M', 'Male'],
       ],
     };
+    // Text typed for "Other" has a column of its own.
+    const title = row.title ?? '';
+    if (/^[MP]$/.test(row.type ?? ''))
+      add(`${title}[other]`, { tick: { group: title, label: 'Other', text: textOf(row) } });
     const list = options.get(row.qid ?? '') ?? fixed[row.type ?? ''];
     const kind = /^[NK]$/.test(row.type ?? '')
       ? 'number'

@@ -53,7 +53,11 @@ function addQuestion(one: Question, items: Map<string, Item>): void {
     }
   } else if (one.QuestionType === 'Matrix' && !isMultiple && one.Selector === 'Likert') addMatrix(one, text, add);
   for (const [key, choice] of Object.entries(one.Choices ?? {})) {
-    if (choice.TextEntry !== undefined) add(`${tag}_${one.RecodeValues?.[key] ?? key}_TEXT`, { text, kind: 'text' });
+    if (choice.TextEntry !== undefined)
+      add(`${tag}_${one.RecodeValues?.[key] ?? key}_TEXT`, {
+        text: `${text} – ${withoutMarkup(choice.Display ?? '')}`,
+        kind: 'text',
+      });
   }
 }
 

@@ -9,6 +9,7 @@ import { type Problem, UserError } from '../../problems.ts';
 import type { Codebook } from './codebook.ts';
 import { readLss } from './lss.ts';
 import { readQsf } from './qsf.ts';
+import { readQuantipy } from './quantipy.ts';
 import { readDatapackage, readRedcap, readXlsForm } from './tables.ts';
 
 /** No questionnaire is larger, in bytes. */
@@ -20,6 +21,13 @@ export async function readCodebook(path: string): Promise<Codebook | undefined> 
     const book = attempt(name, await textOf(path));
     if (book) return book;
     throw notReadable(name, 'it does not have the form of one');
+  }
+  // Any other JSON may hold the answers.
+  if (/\.json$/i.test(name)) {
+    const start = await firstBytes(path);
+    return /^\s*\{/.test(start) && /"(columns|masks|lib)"/.test(start)
+      ? readQuantipy(parsed(await textOf(path)), name)
+      : undefined;
   }
   if (/\.csv$/i.test(name)) {
     const [head = ''] = (await firstBytes(path)).split('\n');
@@ -41,6 +49,14 @@ function attempt(name: string, text: string): Codebook | undefined {
     return /\.qsf$/i.test(name) ? readQsf(text, name) : readDatapackage(text, name);
   } catch (error) {
     throw notReadable(name, (error as Error).message);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -36,7 +36,7 @@ export function readRedcap(rows: Rows, name: string): Codebook | undefined {
     const personal = /^y/i.test(find(row, /^identifier/i));
     if (type === 'checkbox') {
       for (const [code, label] of options)
-        items.set(`${field}___${code}`.toLowerCase(), { tick: { group: field, label, text } });
+        items.set(`${field}___${code.replace('-', '_')}`.toLowerCase(), { tick: { group: field, label, text } });
       continue;
     }
     const fixed: Record<string, [string, string][]> = {
