@@ -1,6 +1,6 @@
 // What became of a report's units, for the rest of a run: its exit code, what is remembered of it, its summary in words.
 
-import { describeProblem, type ExitCode, printable } from '../problems.ts';
+import { describeProblem, type ExitCode, type Problem, printable } from '../problems.ts';
 import type { BurstResult, UnitResult } from './burst.ts';
 
 export function countUnits({ report, units, left }: BurstResult) {
@@ -47,7 +47,17 @@ export function describeBurst(result: BurstResult, path: (absolute: string) => s
     ...(drafts || waiting ? [`  drafts wait for topline publish ${result.report}`] : []),
     ...(left ? ['  Run again to go on: what is published is not made again.'] : []),
   ];
-  return { out: `${lines.join('\n')}\n`, err: describeFailures(result.units) };
+  return { out: `${lines.join('\n')}\n`, err: describeWarnings(result.units) + describeFailures(result.units) };
+}
+
+/** What is warned of in many units is told once. */
+function describeWarnings(units: readonly UnitResult[]): string {
+  const byCode = new Map<string, Problem>();
+  for (const unit of units) {
+    for (const warning of 'warnings' in unit ? unit.warnings : [])
+      if (!byCode.has(warning.code)) byCode.set(warning.code, warning);
+  }
+  return [...byCode.values()].map((warning) => `${describeProblem(warning)}\n`).join('');
 }
 
 function describeFailures(units: readonly UnitResult[]): string {
