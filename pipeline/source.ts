@@ -8,7 +8,8 @@ import type { Keep } from './ingest/kept/kept.ts';
 import type { Responses } from './ingest/responses.ts';
 import type { Problem } from './problems.ts';
 import { type FileRecord, readCode, record } from './publish/manifest.ts';
-import { assertSteady, type ReadFile } from './publish/steady.ts';
+import { assertSteady, type ReadFile, stampsOf } from './publish/steady.ts';
+import { dataFilesOf } from './study/files.ts';
 import { readStudy, type StudyRead } from './study/read.ts';
 import type { ReportSpec, Study } from './study/study.ts';
 import { deriveColumns, withoutDerived } from './summarise/derive.ts';
@@ -37,10 +38,12 @@ export async function openStudy(
   read: typeof gather = gather,
 ): Promise<Source> {
   const earlier = await openEarlier(study, dataFolder, read);
+  const pathOf = (name: string) => resolve(dataFolder ?? study.folder, name);
+  const stamps = await stampsOf(dataFilesOf(study).map(pathOf));
   const responses = deriveColumns(study, await read(withoutDerived(study), { dataFolder, keep: keptHere() }));
   const estimates = summarise(study, responses, undefined, earlier?.estimates);
-  const data = responses.files.map(({ name, sha256 }) => ({ path: resolve(dataFolder ?? study.folder, name), sha256 }));
-  await assertSteady(data);
+  const data = responses.files.map(({ name, sha256 }) => ({ path: pathOf(name), sha256 }));
+  await assertSteady(data, stamps);
   const inputs = [
     record('study.yaml', text),
     ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 })),

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { UserError } from '../problems.ts';
 
@@ -13,9 +14,42 @@ export interface ReadFile {
   sha256: string;
 }
 
-/** @throws UserError (exit code 3) */
-export async function assertSteady(files: readonly ReadFile[]): Promise<void> {
+/** What the file system says of a file; any writing to it changes that. */
+export interface Stamp {
+  text: string;
+  /** Changed so lately that another change would leave no trace: clocks of file systems are coarse. */
+  fresh: boolean;
+}
+
+const COARSE_MS = 5000;
+
+/** By path, of those that are there. */
+export async function stampsOf(paths: readonly string[]): Promise<Map<string, Stamp>> {
+  const now = Date.now();
+  const stamps = await Promise.all(
+    paths.map(async (path): Promise<[string, Stamp][]> => {
+      const found = await stat(path, { bigint: true }).catch(() => undefined);
+      if (!found) return [];
+      const { dev, ino, size, mtimeNs, ctimeNs } = found;
+      const latest = Number((mtimeNs > ctimeNs ? mtimeNs : ctimeNs) / 1_000_000n);
+      return [[path, { text: [dev, ino, size, mtimeNs, ctimeNs].join(' '), fresh: latest > now - COARSE_MS }]];
+    }),
+  );
+  return new Map(stamps.flat());
+}
+
+/**
+ * @param before stamps of before the files were read: one that still has it, and has had it for a while, is not read again
+ * @throws UserError (exit code 3)
+ */
+export async function assertSteady(
+  files: readonly ReadFile[],
+  before: ReadonlyMap<string, Stamp> = new Map(),
+): Promise<void> {
+  const after = await stampsOf(files.map(({ path }) => path));
   for (const { path, sha256 } of files) {
+    const stamp = before.get(path);
+    if (stamp && !stamp.fresh && after.get(path)?.text === stamp.text) continue;
     if ((await fileHash(path)) === sha256) continue;
     throw new UserError(
       [
