@@ -119,6 +119,12 @@ export function isWhole(question: Question, answers: readonly Answer[]): boolean
   return once && question.options.length > 0 && question.options.every(({ id }) => parts.includes(id));
 }
 
+function rangeNote({ written }: Question): string | false {
+  const { ranges = 'refuse' } = written ?? {};
+  if (ranges === 'refuse') return false;
+  return `Answers given as a range count as ${ranges === 'middle' ? 'its middle' : `its ${ranges} end`}.`;
+}
+
 /** Notes that the figures themselves call for: only where it happens that they don't add up, or are marked. */
 export function notesFor(
   question: Question,
@@ -141,6 +147,7 @@ export function notesFor(
     question.type === 'multiple' &&
       totals.some((total) => total > 100) &&
       'Figures add up to more than 100% because more than one answer could be chosen.',
+    rangeNote(question),
     ...waveNotes(question, estimates.study),
     ...symbolNotes(shown, estimates.study),
     source && `Source: ${source}`,

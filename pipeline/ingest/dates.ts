@@ -10,14 +10,14 @@ const SLASHED = new RegExp(`^(\\d{1,2})[/.](\\d{1,2})[/.](\\d{4})${TIME}$`);
  */
 export function isoDate(text: string, monthFirst: boolean): string | undefined {
   const iso = text.match(ISO);
-  if (iso) return dateOf(iso[1]!, iso[2]!, iso[3]!, iso.slice(4));
+  if (iso) return isoOf(iso[1]!, iso[2]!, iso[3]!, iso.slice(4));
   const slashed = text.match(SLASHED);
   if (!slashed) return undefined;
   const [first, second, year] = [slashed[1]!, slashed[2]!, slashed[3]!];
-  return dateOf(year, monthFirst ? first : second, monthFirst ? second : first, slashed.slice(4));
+  return isoOf(year, monthFirst ? first : second, monthFirst ? second : first, slashed.slice(4));
 }
 
-function dateOf(year: string, month: string, day: string, time: (string | undefined)[]): string | undefined {
+export function isoOf(year: string, month: string, day: string, time: (string | undefined)[]): string | undefined {
   const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   const real = new Date(`${date}T00:00:00Z`);
   if (Number.isNaN(real.getTime()) || real.toISOString().slice(0, 10) !== date) return undefined;

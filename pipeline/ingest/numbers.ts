@@ -1,13 +1,17 @@
 // Readers of numbers, of open text and of dates.
 
 import type { Question } from '../study/study.ts';
+import type { Written } from '../study/written.ts';
 import { roomFor } from './arrays.ts';
 import { cellMemory, UNSEEN } from './cells.ts';
+import { dateFormat } from './dateformat.ts';
 import { isoDate } from './dates.ts';
+import { writtenNumbers } from './ranges.ts';
 import { type CellProblem, type Codebook, problemMaker, type Reader } from './reader.ts';
 import { cellText } from './records.ts';
 import type { NumberColumn, TextColumn } from './responses.ts';
 import { plainText } from './spelling.ts';
+import { toZone } from './zones.ts';
 
 interface Place {
   field: number;
@@ -45,14 +49,28 @@ export function numberReader(
   book: Codebook,
   missing: ReadonlySet<string>,
   check: NumberCheck,
+  question?: Question,
 ): Reader {
+  const { written, min, max } = question ?? {};
+  const own =
+    written &&
+    writtenNumbers(written, { low: min, high: max }, (text, comma) =>
+      parseNumber(text, comma && written.decimal === undefined ? book.delimiter : ','),
+    );
   const known: number[] = [];
   const memory = cellMemory(MOST_KNOWN);
   let values = new Float64Array(0);
-  const wrong = problemMaker((text) => notANumber(field, header, text, book.delimiter));
+  const wrong = problemMaker((text) => {
+    const why = (own ?? ANY_RANGE).why(text);
+    return why ? rangeProblem(field, header, text, why) : notANumber(field, header, text, book.delimiter);
+  });
   const readNumber = (text: string): number | undefined => {
     const plain = plainText(text);
-    return book.blank.has(plain) || missing.has(plain) ? Number.NaN : parseNumber(text, book.delimiter);
+    return book.blank.has(plain) || missing.has(plain)
+      ? Number.NaN
+      : own
+        ? own.parse(text)
+        : parseNumber(text, book.delimiter);
   };
   return {
     id,
@@ -75,6 +93,23 @@ export function numberReader(
       values[at] = value ?? Number.NaN;
     },
     finish: (count): NumberColumn => ({ kind: 'number', values: values.slice(0, count) }),
+  };
+}
+
+/** Tells what is a range where the study says nothing of ranges. */
+const ANY_RANGE = writtenNumbers({}, {}, (text) => parseNumber(text, ','));
+
+function rangeProblem(field: number, header: string, text: string, why: 'range' | 'open range'): CellProblem {
+  return {
+    code: 'range',
+    field,
+    message: `column "${header}" holds a range${why === 'range' ? '' : ' that is open at one end'}`,
+    found: text,
+    expected: 'a number',
+    fix:
+      why === 'range'
+        ? 'Say what ranges stand for: `written: { ranges: middle }` (or lower, upper); or make it a scale of bands.'
+        : 'Say how far open ends reach, with `min` and `max`, or `written: { ends: [0, 80] }`.',
   };
 }
 
@@ -131,15 +166,23 @@ export function textReader(
 }
 
 /** Dates as ISO 8601 writes them. */
-export function dateReader(id: string, { field, header }: Place, book: Codebook, missing: ReadonlySet<string>): Reader {
+export function dateReader(
+  id: string,
+  { field, header }: Place,
+  book: Codebook,
+  missing: ReadonlySet<string>,
+  { format, zone }: Written = {},
+): Reader {
   const values: string[] = [];
   const monthFirst = book.language === 'en-US';
+  const read = (format && dateFormat(format)) || ((text: string) => isoDate(text, monthFirst));
+  const inZone = book.timezone === undefined ? undefined : toZone(book.timezone, zone);
   const wrong = problemMaker((text) => ({
     code: 'not-a-date',
     field,
     message: `column "${header}" holds something that is not a date`,
     found: text,
-    expected: `2011-09-29, ${monthFirst ? '09/29/2011' : '29/09/2011'}, with a time or not`,
+    expected: format ?? `2011-09-29, ${monthFirst ? '09/29/2011' : '29/09/2011'}, with a time or not`,
     fix: 'Correct the cell, or list it under `missing` or responses.blank.',
   }));
   return {
@@ -150,9 +193,9 @@ export function dateReader(id: string, { field, header }: Place, book: Codebook,
       const text = cellText(row, field);
       const plain = plainText(text);
       const blank = book.blank.has(plain) || missing.has(plain);
-      const date = blank ? '' : isoDate(plain, monthFirst);
+      const date = blank ? '' : read(plain);
       if (date === undefined) complain(wrong(text));
-      values[at] = date ?? '';
+      values[at] = date && inZone ? inZone(date) : (date ?? '');
     },
     finish: (count): TextColumn => ({ kind: 'text', values: values.slice(0, count) }),
   };

@@ -46,7 +46,13 @@ interface Planning {
 export function planReading(study: Study, header: Header, file: string, delimiter: string): Plan {
   const blank = new Set(['', ...study.responses.blank.map(plainText)]);
   const hasNonRespondents = study.responses.responded !== undefined;
-  const book: Codebook = { blank, delimiter, language: study.language, hasNonRespondents };
+  const book: Codebook = {
+    blank,
+    delimiter,
+    language: study.language,
+    timezone: study.responses.timezone,
+    hasNonRespondents,
+  };
   const plan: Plan = { readers: [], answers: [], problems: [], unused: [] };
   const named = new Set(headersOf(study).map(plainText));
   const planning: Planning = { study, header, file, book, plan, named };
@@ -103,9 +109,9 @@ function readerOf(planning: Planning, question: Question, places: Place[], missi
       if (question.anyOrder) return anyOfReader(question, places, book);
       return isDelimited(question) ? delimitedReader(question, place, book) : tickedReader(question, places, book);
     case 'number':
-      return numberReader(question.id, place, book, missing, numberCheck(study, question, place.header));
+      return numberReader(question.id, place, book, missing, numberCheck(study, question, place.header), question);
     case 'date':
-      return dateReader(question.id, place, book, missing);
+      return dateReader(question.id, place, book, missing, question.written);
     case 'group':
       return groupReader(question.id, place, book, {
         names: new Map(question.options.flatMap(({ codes, label }) => codes.map((code) => [plainText(code), label]))),

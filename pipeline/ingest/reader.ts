@@ -38,6 +38,8 @@ export interface Codebook {
   delimiter: string;
   /** A tag such as en-GB: it says how 03/04/2011 is read. */
   language: string;
+  /** Times with a zone are put into this one. */
+  timezone?: string | undefined;
   /** The file lists people who did not respond, too: what it knows of them is kept. */
   hasNonRespondents: boolean;
 }

@@ -233,6 +233,12 @@ export function checkFiles(file: StudyFile, { files, questions }: Study, source:
     const fix = 'Add `id:` with the header of the ids.';
     problems.push(error([...at, 'panel'], { code: 'no-id', message: 'a panel needs `responses.id`', fix }));
   }
+  for (const { id, written } of questions.values()) {
+    if (written?.zone === undefined || responses.timezone !== undefined) continue;
+    const message = `\`${id}\` names the zone of its times, and nothing says into which zone they are put`;
+    const fix = 'Add `timezone:` under `responses`: the zone whose days count.';
+    problems.push(error(['questions', id, 'written', 'zone'], { code: 'no-timezone', message, fix }));
+  }
   responses.files?.forEach((entry, index) => {
     for (const [id, own] of Object.entries(entry.questions ?? {})) {
       const path = [...at, 'files', index, 'questions', id];

@@ -1,6 +1,7 @@
 // What a study file may say of how a column's numbers, or its dates, are written.
 
 import { z } from 'zod';
+import { dateFormat } from '../ingest/dateformat.ts';
 import { isTimeZone } from '../schedule/times.ts';
 
 export const timeZone = z
@@ -12,10 +13,18 @@ export const writtenSchema = z.strictObject({
   ranges: z
     .enum(['refuse', 'middle', 'lower', 'upper'])
     .optional()
-    .describe('of a number: what 10-20 stands for; open ends (under 5, 65+) reach to `min` and `max`. Default refuse'),
+    .describe('of a number: what a range such as 10-20 stands for; default refuse'),
+  ends: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .describe('of a number: what open ranges (under 5, 65+) reach to; default `min` and `max`'),
   units: z.array(z.string().min(1)).optional().describe('of a number: words that may stand at it: [years, yrs, km]'),
   decimal: z.enum(['.', ',']).optional().describe('of a number: its decimal sign; with a comma 1.234,5 is 1,234.5'),
-  format: z.string().min(1).optional().describe('of a date: DD/MM/YYYY HH:mm, D MMMM YYYY, MM-DD-YY h:mm A'),
+  format: z
+    .string()
+    .refine((format) => dateFormat(format) !== undefined, 'a format with year, month and day, such as DD/MM/YYYY HH:mm')
+    .optional()
+    .describe('of a date: DD/MM/YYYY HH:mm, D MMMM YYYY, MM-DD-YY h:mm A'),
   zone: timeZone.optional().describe('of a date: the zone of times that name none; default responses.timezone'),
 });
 
