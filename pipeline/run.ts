@@ -106,9 +106,18 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     const warm = (study: Study) => {
       if (!settings.dryRun && !request.redis) getReady(study, request, printer);
     };
-    const guard = { gate: (path: string) => gateOf(path, request, printer), hold, warm, signal };
+    let assessed = false;
+    const assess = async (source: Source) => {
+      if (settings.dryRun || !source.study.quality) return;
+      const { writeQuality } = await import('./quality/write.ts');
+      const written = await writeQuality(source, settings.out).catch((error) => {
+        throw unwritable(settings.out, error);
+      });
+      assessed ||= written;
+    };
+    const guard = { gate: (path: string) => gateOf(path, request, printer), hold, warm, assess, signal };
     const outcome = await forEachReport(names, request, work, guard);
-    if (outcome.results.some(isNew)) {
+    if (assessed || outcome.results.some(isNew)) {
       const { writeHistory } = await import('./publish/history.ts');
       await writeHistory(settings.out).catch((error) => {
         throw unwritable(settings.out, error);
@@ -169,6 +178,8 @@ interface Guard {
   hold?: () => Promise<void>;
   /** Told of a study before its data is read. */
   warm?: (study: Study) => void;
+  /** Given the data of a study whose reports were made. */
+  assess?: (source: Source) => Promise<void>;
   signal?: AbortSignal | undefined;
 }
 
@@ -208,6 +219,8 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
       if (result) outcome.results.push(result);
       if (result && 'units' in result) outcome.exitCode ||= exitCodeOf(result);
     }
+    if (results.length)
+      await attempt(outcome, `the data quality of ${source.study.id}`, async () => guard.assess?.(source));
     if (gate && !request.dryRun) await remember(gate, source.reads, results, resolve(request.out));
   }
   outcome.studies = begun.map(({ path, from }, i) => ({

@@ -3,7 +3,7 @@
 
 import type { Document } from '../fill/document.ts';
 import { escapeHtml } from '../fill/tokens.ts';
-import { styleSheet } from '../produce/html/style.ts';
+import { fontFaces, styleSheet } from '../produce/html/style.ts';
 import type { Theme } from '../theme.ts';
 import type { Changes, FigureChange } from './changes.ts';
 import { type About, consequences, differenceText, summary } from './changestext.ts';
@@ -36,7 +36,7 @@ export function changesPage(changes: Changes, before: Document, after: Document,
     '<h2>Side by side</h2>',
     rows.length ? sidesTable(rows, changes) : '<p>The text is the same.</p>',
   ].join('\n');
-  const css = `${styleSheet(theme, after.meta, body)}\n${STYLE}`;
+  const css = `${fontFaces(theme, body)}\n${styleSheet(theme, after.meta)}\n${STYLE}`;
   return pageHtml({ language: about.language, title, css, body });
 }
 

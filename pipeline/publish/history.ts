@@ -5,7 +5,7 @@ import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { escapeHtml } from '../fill/tokens.ts';
 import { dateInWords } from '../fill/wording.ts';
-import { styleSheet } from '../produce/html/style.ts';
+import { fontFaces, styleSheet } from '../produce/html/style.ts';
 import { readTheme } from '../theme.ts';
 import type { Changes } from './changes.ts';
 import { isDraft, readDraft } from './draft.ts';
@@ -27,10 +27,16 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Writes `index.html` into the folder of editions. */
 export async function writeHistory(out: string): Promise<void> {
-  const page = historyPage(await editionsIn(out));
+  const page = historyPage(await editionsIn(out), await assessedStudies(out));
   const path = join(out, 'index.html');
   await writeFile(`${path}.${process.pid}`, page);
   await rename(`${path}.${process.pid}`, path);
+}
+
+/** Studies with a data quality report: `quality/<study>.html`. */
+async function assessedStudies(out: string): Promise<Set<string>> {
+  const files = await readdir(join(out, 'quality')).catch(() => []);
+  return new Set(files.flatMap((file) => (file.endsWith('.html') ? [file.slice(0, -5)] : [])));
 }
 
 /** Reports stand in folders of their own; those of units one level deeper. */
@@ -79,22 +85,26 @@ th, td { white-space: normal; text-align: left; vertical-align: top; padding: 0.
 td a { margin-right: 0.75rem; white-space: nowrap; }
 .scroll { overflow-x: auto; }`;
 
-function historyPage(editions: readonly Listed[]): string {
+/** @param assessed studies that have a data quality report */
+function historyPage(editions: readonly Listed[], assessed: ReadonlySet<string>): string {
   const studies = Map.groupBy(editions, ({ manifest }) => manifest.study);
   const sections = [...studies]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([study, those]) => studySection(study, those));
+    .map(([study, those]) => studySection(study, those, assessed.has(study)));
   const body = `<h1>Reports and their editions</h1>\n${sections.join('\n') || '<p>There are no editions yet.</p>'}`;
   const theme = readTheme(join(ROOT, 'templates/themes/official'));
   const meta = { studyId: '', reportId: '', title: 'Reports', language: 'en-GB', keywords: [], contents: false };
-  const css = `${styleSheet(theme, meta, body)}\n${STYLE}`;
+  const css = `${fontFaces(theme, body)}\n${styleSheet(theme, meta)}\n${STYLE}`;
   return pageHtml({ language: meta.language, title: 'Reports and their editions', css, body });
 }
 
-function studySection(study: string, editions: readonly Listed[]): string {
+/** @param quality whether there is a data quality report of it */
+function studySection(study: string, editions: readonly Listed[], quality: boolean): string {
   const reports = Map.groupBy(editions, ({ path }) => path.slice(0, path.lastIndexOf('/')));
   const parts = [...reports].map(([report, those]) => reportSection(report, those));
-  return `<section>\n<h2>${escapeHtml(study)}</h2>\n${parts.join('\n')}\n</section>`;
+  const path = `quality/${study}.html`;
+  const about = quality ? `<p>${link(path, 'The quality of its data', `of the study ${study}`)}</p>\n` : '';
+  return `<section>\n<h2>${escapeHtml(study)}</h2>\n${about}${parts.join('\n')}\n</section>`;
 }
 
 function reportSection(report: string, editions: readonly Listed[]): string {

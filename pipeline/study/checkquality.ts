@@ -23,7 +23,7 @@ export function checkQuality({ quality, questions }: Study, source: YamlSource):
       {
         ...{ code: question ? 'wrong-type' : 'unknown-question', severity: 'error' as const },
         place: source.placeOf(['quality', ...path]),
-        message: `\`quality.${path[0]}\` names \`${id}\`, ${question ? `a question of type ${question.type}` : 'which is no question'}`,
+        message: `\`quality.${String(path[0])}\` names \`${id}\`, ${question ? `a question of type ${question.type}` : 'which is no question'}`,
         expected: fitting.length ? `one of: ${fitting.join(', ')}` : `a question of type ${types.join(' or ')}`,
         ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
       },

@@ -1,0 +1,114 @@
+// Responses in; out, how many respondents a combination of characteristics singles out: k-anonymity (Sweeney 2002) of the
+// questions that others may know the answers to.
+
+import type { Responses } from '../ingest/responses.ts';
+import type { QualitySpec } from '../study/qualityschema.ts';
+import type { Question, Study } from '../study/study.ts';
+
+export interface Combination {
+  labels: string[];
+  /** Groups that somebody is in. */
+  groups: number;
+  /** People in the smallest of them. */
+  smallest: number;
+  /** Respondents who are alone in theirs. */
+  alone: number;
+  /** Respondents in groups of fewer people than the threshold, those alone included. */
+  small: number;
+}
+
+export interface SmallGroups {
+  /** Labels of the questions. */
+  questions: string[];
+  /** Whether the study names them, or they were guessed. */
+  guessed: boolean;
+  single: Combination[];
+  /** Pairs with small groups, those with most people in them first. */
+  pairs: Combination[];
+  /** Of all the questions; null where there is one. */
+  together: Combination | null;
+}
+
+const DEMOGRAPHIC =
+  /\b(age|gender|sex|ethnic\w*|race|regions?|council|county|district|ward|postcode|zip|education|qualifications?|income|salary|disab\w*|religion|faith|marital|occupation|nationality|country)\b/i;
+const MOST_QUESTIONS = 6;
+const MOST_PAIRS = 5;
+const LARGEST_TABLE = 1 << 22;
+
+/** A question's groups: 0 for no answer, which is a group too. */
+interface Characteristic {
+  label: string;
+  groups: ArrayLike<number>;
+  count: number;
+}
+
+export function smallGroups(study: Study, responses: Responses, spec: QualitySpec): SmallGroups | null {
+  const guessed = spec.demographics === undefined;
+  const questions = guessed
+    ? [...study.questions.values()].filter(isDemographic).slice(0, MOST_QUESTIONS)
+    : spec.demographics!.map((id) => study.questions.get(id)!);
+  const known = questions.flatMap((question) => characteristic(question, responses));
+  if (known.length === 0) return null;
+  const least = spec.smallestGroup;
+  const pairs = known.flatMap((a, i) => known.slice(i + 1).map((b) => combination([a, b], least)));
+  return {
+    ...{ questions: known.map(({ label }) => label), guessed },
+    single: known.map((one) => combination([one], least)),
+    pairs: pairs
+      .filter(({ small }) => small > 0)
+      .sort((a, b) => b.small - a.small)
+      .slice(0, MOST_PAIRS),
+    together: known.length > 1 ? combination(known, least) : null,
+  };
+}
+
+/** A short label: a long question that speaks of age asks for something else. */
+function isDemographic({ id, label, columns, type, derived }: Question): boolean {
+  if (derived || !['single', 'scale', 'group'].includes(type)) return false;
+  const names = [id.replaceAll('_', ' '), label, columns[0] ?? ''];
+  return names.some((name) => DEMOGRAPHIC.test(name) && name.split(' ').length <= 4);
+}
+
+function characteristic({ id, label }: Question, { columns }: Responses): Characteristic[] {
+  const column = columns.get(id);
+  if (column?.kind === 'group') return [{ label, groups: column.index, count: column.levels.length + 1 }];
+  if (column?.kind !== 'coded') return [];
+  const { codes, optionCount } = column;
+  return [{ label, groups: codes.map((code) => (code > optionCount ? 0 : code)), count: optionCount + 1 }];
+}
+
+function combination(parts: readonly Characteristic[], least: number): Combination {
+  const { groups, count } = parts.reduce(cross);
+  const sizes = new Uint32Array(count);
+  for (let row = 0; row < groups.length; row++) sizes[groups[row]!]!++;
+  const taken = sizes.filter((size) => size > 0);
+  const people = (test: (size: number) => boolean) => taken.reduce((sum, size) => sum + (test(size) ? size : 0), 0);
+  return {
+    ...{
+      labels: parts.map(({ label }) => label),
+      groups: taken.length,
+      smallest: taken.reduce((a, b) => Math.min(a, b), Infinity),
+    },
+    ...{ alone: people((size) => size === 1), small: people((size) => size < least) },
+  };
+}
+
+/** Every combination that somebody is in gets a number. */
+function cross(a: Characteristic, b: Characteristic): Characteristic {
+  const groups = new Uint32Array(a.groups.length);
+  const cells = a.count * b.count;
+  // A table is several times faster than a map, but for many groups it is too large.
+  const numbers = cells <= LARGEST_TABLE ? new Int32Array(cells) : undefined;
+  const others = new Map<number, number>();
+  let count = 0;
+  for (let row = 0; row < groups.length; row++) {
+    const cell = a.groups[row]! * b.count + b.groups[row]!;
+    const known = numbers ? numbers[cell]! : (others.get(cell) ?? 0);
+    groups[row] = known === 0 ? count : known - 1;
+    if (known !== 0) continue;
+    count++;
+    if (numbers) numbers[cell] = count;
+    else others.set(cell, count);
+  }
+  return { label: '', groups, count };
+}
