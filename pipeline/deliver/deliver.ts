@@ -20,8 +20,6 @@ export interface DeliverEffects {
   /** Where the mail server is named. */
   environment: Readonly<Record<string, string | undefined>>;
   pause(ms: number): Promise<unknown>;
-  /** Another process is sending. */
-  waiting?(pid: number): void;
 }
 
 /** What of a run is told. */
@@ -30,14 +28,20 @@ export type Told = Required<Outcome>['studies'];
 export const realEffects = (now: () => Date): DeliverEffects => ({ now, environment: process.env, pause: sleep });
 
 /** Makes what is due, and tells those who want to know of it. */
-export async function runAndDeliver(names: string[], request: RunRequest, effects: RunEffects): Promise<Outcome> {
+export async function runAndDeliver(
+  names: string[],
+  request: RunRequest,
+  effects: RunEffects,
+  means: DeliverEffects = realEffects(effects.now),
+): Promise<Outcome> {
   if (request.dryRun || request.deliver === false) return run(names, request, effects);
   const out = resolve(request.out);
-  const means = { ...realEffects(effects.now), ...(effects.waiting ? { waiting: effects.waiting } : {}) };
   await rememberBeginning(await studyFolders(names), out, effects.now());
   const outcome = await run(names, request, effects);
   // Whoever interrupts a run wants it to end: what it made is told of by the next one.
-  return effects.signal?.aborted ? outcome : withDeliveries(outcome, await deliver(outcome.studies ?? [], out, means));
+  return effects.signal?.aborted
+    ? outcome
+    : withDeliveries(outcome, await deliver(outcome.studies ?? [], out, means, effects.waiting));
 }
 
 /** Sends what earlier runs could not. */
@@ -82,13 +86,21 @@ async function mentionsDelivery(path: string): Promise<boolean> {
   return /^["']?deliver\b/m.test(text);
 }
 
-/** Tells of the results, and sends what earlier runs could not. */
-export async function deliver(studies: Told, out: string, effects: DeliverEffects): Promise<Delivery[]> {
+/**
+ * Tells of the results, and sends what earlier runs could not.
+ * @param waiting told, when another process is sending
+ */
+export async function deliver(
+  studies: Told,
+  out: string,
+  effects: DeliverEffects,
+  waiting: (pid: number) => void = () => {},
+): Promise<Delivery[]> {
   const wanting = [];
   for (const study of studies) if (await mentionsDelivery(study.path)) wanting.push(study);
   const hasBegun = await stat(deliveriesFolder(out)).catch(() => undefined);
   if (wanting.length === 0 && !hasBegun) return [];
-  const release = await lockFolder(deliveriesFolder(out), { wait: true, waiting: effects.waiting ?? (() => {}) });
+  const release = await lockFolder(deliveriesFolder(out), { wait: true, waiting });
   try {
     const deliveries: Delivery[] = [];
     for (const { path, results } of wanting) deliveries.push(...(await tell(path, results, out, effects)));

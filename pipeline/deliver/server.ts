@@ -10,6 +10,8 @@ export interface MailServer {
   secure: boolean;
   /** Whether nothing is sent before the connection is encrypted. */
   requireTLS: boolean;
+  /** Goes on in the clear where encrypting fails. */
+  opportunisticTLS: boolean;
   auth: { user: string; pass: string } | undefined;
 }
 
@@ -40,6 +42,7 @@ export function mailServer(environment: Environment): MailServer {
     },
     // A password is not sent in the clear unless that is asked for in so many words.
     requireTLS: !secure && auth !== undefined && tls !== 'optional',
+    opportunisticTLS: tls === 'optional',
   };
 }
 
