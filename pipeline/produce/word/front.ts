@@ -2,6 +2,7 @@
 
 import { Footer, Header, type IParagraphOptions, PageNumber, Paragraph, type ParagraphChild, Tab, TextRun } from 'docx';
 import type { DocumentMeta } from '../../fill/document.ts';
+import { longDate } from '../html/words.ts';
 import { textRun, xmlText } from './inline.ts';
 
 /** Longest title that leaves room for the status on one line of a page's header. */
@@ -10,7 +11,7 @@ const HEADER_TITLE = 80;
 const STATUS = { provisional: 'Provisional', final: 'Final', corrected: 'Corrected' } as const;
 
 export function titleDrafts(meta: DocumentMeta): IParagraphOptions[] {
-  const line = [statusOf(meta), longDate(meta), meta.publisher].filter(Boolean).join('  |  ');
+  const line = [statusOf(meta), dateOf(meta), meta.publisher].filter(Boolean).join('  |  ');
   const parts: [string, string | undefined][] = [
     ['Kicker', meta.kicker],
     ['Title', meta.title],
@@ -24,11 +25,7 @@ export function statusOf(meta: DocumentMeta): string | undefined {
   return meta.status && STATUS[meta.status];
 }
 
-export function longDate({ date, language }: DocumentMeta): string | undefined {
-  if (!date) return undefined;
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
-  return format.format(new Date(`${date.slice(0, 10)}T00:00:00Z`));
-}
+export const dateOf = ({ date, language }: DocumentMeta): string | undefined => date && longDate(date, language);
 
 /** From the second page on: the title and the status. */
 export function pageHeader(meta: DocumentMeta): Header {
@@ -39,7 +36,7 @@ export function pageHeader(meta: DocumentMeta): Header {
 
 export function pageFooter(meta: DocumentMeta): Footer {
   const page = new TextRun({ children: ['Page ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] });
-  const whose = [meta.publisher && shorten(meta.publisher, HEADER_TITLE), longDate(meta)].filter(Boolean).join(' · ');
+  const whose = [meta.publisher && shorten(meta.publisher, HEADER_TITLE), dateOf(meta)].filter(Boolean).join(' · ');
   const children: ParagraphChild[] = [textRun(whose), tab(), page];
   return new Footer({ children: [new Paragraph({ style: 'Footer', children })] });
 }

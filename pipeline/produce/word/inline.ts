@@ -5,19 +5,29 @@ import { createHash } from 'node:crypto';
 import { type ParagraphChild, SimpleField, TextRun } from 'docx';
 import { htmlToRuns } from 'docx/html';
 
-/** docx/html writes an element's own look as direct formatting beside its style, unless CSS takes that look away. */
-const STYLESHEET = `strong, b { font-weight: inherit } em, i { font-style: inherit }
-  code, kbd, samp { font-family: inherit; font-size: inherit } a { color: inherit; text-decoration: inherit }`;
+/** docx/html writes a link's own look as direct formatting beside its style, unless CSS takes that look away. */
+const PLAIN_LINKS = 'a { color: inherit; text-decoration: inherit }';
+
+/** Elements with a look of their own in HTML become ones without: their styles are all that they are to have. */
+const PLAIN: Record<string, string> = {
+  strong: 'strong',
+  b: 'strong',
+  em: 'em',
+  i: 'em',
+  code: 'code',
+  kbd: 'code',
+  samp: 'code',
+};
 
 /** Character styles can't be combined, so each combination that Markdown can write has a style. */
 const STYLE_MAP: Record<string, string> = {
-  'strong, b': 'Strong',
-  'em, i': 'Emphasis',
-  'strong em, strong i, b em, em strong, em b, i b': 'StrongEmphasis',
-  'code, kbd, samp': 'Code',
+  '.strong': 'Strong',
+  '.em': 'Emphasis',
+  '.strong .em, .em .strong': 'StrongEmphasis',
+  '.code': 'Code',
   'data.figure': 'Figure',
-  'strong data.figure, b data.figure': 'StrongFigure',
-  'em data.figure, i data.figure': 'EmphasisFigure',
+  '.strong data.figure': 'StrongFigure',
+  '.em data.figure': 'EmphasisFigure',
 };
 
 /** What runs need to know of where they stand. */
@@ -50,9 +60,15 @@ function runsOf(html: string, { styleOf }: Place): readonly ParagraphChild[] {
   if (inside === '') return [textRun(' ')];
   // Only changes with a time of their own are tracked: the others would bear the clock's.
   const tracked = /<(?:ins|del) datetime="/.test(inside!) ? { trackChanges: { author: 'topline' } } : {};
-  const runs = htmlToRuns(inside!, { styleMap: styleMap(styleOf), stylesheet: STYLESHEET, ...tracked });
+  const links = inside!.includes('<a') ? { stylesheet: PLAIN_LINKS } : {};
+  const runs = htmlToRuns(withoutLooks(inside!), { styleMap: styleMap(styleOf), ...links, ...tracked });
   return [...(before ? [textRun(' ')] : []), ...runs, ...(after ? [textRun(' ')] : [])];
 }
+
+const withoutLooks = (html: string): string =>
+  html
+    .replace(/<(strong|b|em|i|code|kbd|samp)>/gi, (_, name: string) => `<span class="${PLAIN[name.toLowerCase()]}">`)
+    .replace(/<\/(?:strong|b|em|i|code|kbd|samp)>/gi, '</span>');
 
 function styleMap(styleOf: Place['styleOf']): Record<string, string> {
   const each = Object.entries(STYLE_MAP).flatMap(([selectors, style]) =>

@@ -4,7 +4,7 @@
 import { strFromU8, strToU8 } from 'fflate';
 import type { DocumentMeta } from '../../fill/document.ts';
 import type { FieldValues } from './fields.ts';
-import { escapeXml, longDate, statusOf } from './front.ts';
+import { dateOf, escapeXml, statusOf } from './front.ts';
 
 const FORMAT = '{D5CDD505-2E9C-101B-9397-08002B2CF9AE}';
 const RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties';
@@ -14,7 +14,7 @@ const TYPE = 'application/vnd.openxmlformats-officedocument.custom-properties+xm
 export function reportProperties(meta: DocumentMeta): Record<string, string> {
   return {
     ...{ title: meta.title, subtitle: meta.subtitle ?? '', kicker: meta.kicker ?? '', status: statusOf(meta) ?? '' },
-    ...{ date: longDate(meta) ?? '', publisher: meta.publisher ?? '', description: meta.description ?? '' },
+    ...{ date: dateOf(meta) ?? '', publisher: meta.publisher ?? '', description: meta.description ?? '' },
     ...{ study: meta.studyId, report: meta.reportId },
   };
 }
