@@ -140,7 +140,9 @@ async function readText(study: Study, file: DataFile, head: Buffer, how: HowToRe
   const { encoding: wanted } = study.responses;
   const { encoding, markLength } = detectEncoding(head, wanted, { file: file.shown });
   try {
-    return await readOnce(study, file, { encoding, markLength }, how);
+    const read = await readOnce(study, file, { encoding, markLength }, how);
+    if (wanted === 'auto') read.problems.push(...readAsUtf16(encoding, markLength > 0, file));
+    return read;
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error;
     const sure = wanted === 'utf-8' || markLength > 0 || !error.asciiBefore;
@@ -258,6 +260,23 @@ function readAs(
         ? 'Check the letters with accents, or save the file as UTF-8.'
         : 'Save the file as UTF-8, or set responses.encoding to what it is.',
   };
+}
+
+/** Of a mark at its start a note, of a guess a warning. */
+function readAsUtf16(encoding: Encoding, marked: boolean, file: DataFile): Problem[] {
+  if (!encoding.startsWith('utf-16')) return [];
+  const why = marked
+    ? 'which the byte order mark at its start says'
+    : `since its ${encoding === 'utf-16le' ? 'second' : 'first'} byte of nearly every two is 0`;
+  return [
+    {
+      code: `read-as-${encoding}`,
+      severity: marked ? 'note' : 'warning',
+      place: { file: file.shown, line: 1 },
+      message: `the data file was read as ${encoding}, ${why}`,
+      fix: 'Save the file as UTF-8, or set responses.encoding to what it is.',
+    },
+  ];
 }
 
 function changedWhileRead(file: DataFile, bytes: number): Problem {

@@ -40,6 +40,30 @@ describe('encodings', () => {
     expect(summaryOf(responses)).toEqual(['read-as-windows-1252 2 the byte 0xFC']);
   });
 
+  test('UTF-16 is told of: in a warning where it was guessed, in a note where the file itself says so', async () => {
+    const told = async (bytes: Buffer, responses = '') =>
+      (await ingestSurvey(bytes, { responses })).problems.map(({ severity, message }) => `${severity}: ${message}`);
+    expect(await told(Buffer.from(TEXT, 'utf16le'))).toEqual([
+      'warning: the data file was read as utf-16le, since its second byte of nearly every two is 0',
+    ]);
+    expect(await told(utf16be(TEXT))).toEqual([
+      'warning: the data file was read as utf-16be, since its first byte of nearly every two is 0',
+    ]);
+    expect(await told(utf16be(`\ufeff${TEXT}`))).toEqual([
+      'note: the data file was read as utf-16be, which the byte order mark at its start says',
+    ]);
+    expect(await told(utf16be(TEXT), 'encoding: utf-16be')).toEqual([]);
+  });
+
+  test('Mac Roman can be named, and then nothing is guessed', async () => {
+    const mac = Buffer.from('How often?,Age,Town,Why\nNever,30,Z\x9frich,\n', 'latin1');
+    const responses = await ingestSurvey(mac, { responses: 'encoding: macintosh' });
+    expect(valuesOf(responses.columns.get('town'))).toEqual(['Zürich']);
+    expect([responses.files[0]!.encoding, responses.problems]).toEqual(['macintosh', []]);
+    const wrong = await ingestSurvey(mac, { responses: 'encoding: windows-1252' });
+    expect(valuesOf(wrong.columns.get('town'))).toEqual(['ZŸrich']);
+  });
+
   test('the warning names the first such byte in a large file', async () => {
     const rows = 'Never,30,Bern,because\n'.repeat(100_000);
     const bytes = Buffer.concat([Buffer.from(`How often?,Age,Town,Why\n${rows}`), windows('Never,30,Bern,café\n')]);

@@ -45,6 +45,18 @@ export const PARQUET: Buffer = Buffer.from(
   'base64',
 );
 
+/** The same, whose last column has the name given, or none: in its schema, and in the path of its only chunk. */
+export function parquetWithLast(name: string | undefined): Buffer {
+  const text = PARQUET.toString('latin1');
+  const length = String.fromCharCode(name?.length ?? 0);
+  const named = `\x18${length}${name}\x25\x00`;
+  const schema = text.replace('\x18\x03Why\x25\x00', name === undefined ? '\x35\x00' : named);
+  const whole = schema.replace('\x19\x18\x03Why', `\x19\x18${length}${name ?? ''}`);
+  const bytes = Buffer.from(whole, 'latin1');
+  bytes.writeUInt32LE(PARQUET.readUInt32LE(PARQUET.length - 8) - (text.length - whole.length), bytes.length - 8);
+  return bytes;
+}
+
 /** The same, damaged so that its reader goes round without end. */
 export const ENDLESS_PARQUET: Buffer = Buffer.from(
   'UEFSMRUGFSgVLFwVBBUAFQQVABUEFQAAAAMDEkQFAAAATmV2ZXIFAAAAT2Z0ZW4VBhUUFRhcFQQVABUEFQAVBBUAAAADAwgcHgAAACkAAAAVBhUqFS5cFQQVABUEFQAVBBUAAAADAxNIBAAAAEJlcm4HAAAAWsO8cmljaBUGFSgVLFwVBBUAFQAAAAAAAAAAAAAEFQAVBBUAAAADAxJEBgAAAHNvLCBzbwQAAAA9MSsxFQQZXEgEcm9vdBUIABUMJQIYCkhvdyBvZnRlbj8lAAAVAiUCGANBZ2UAFQwlAhgEVG93biUAABUMJQIYA1doeSUAABYEGRwZTCYIHBUMGRUAGRgKSG93IG9mdGVuPxUCFgQWUhZWJggAACZeHBUCGRUAGRgDQWdlFQIWBBY+FkImXgAAJqABHBUMGRUAGRgEVG93bhUCFgQWVBZYJqABAAAm+AEcFQwZFQAZGANXaHkVAhYEFlIWVib4AQAAFrYCFgQ2xgIAKAloeXBhcnF1ZXQZTBwAABwAABwAABwAAADgAAAAUEFSMQ==',

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ingest } from '../../pipeline/ingest/ingest.ts';
 import { parseStudy } from '../../pipeline/study/read.ts';
 import { dataOf, hasData } from '../corpus/reports.ts';
-import { ENDLESS_PARQUET, PARQUET, workbook } from './files.ts';
+import { ENDLESS_PARQUET, PARQUET, parquetWithLast, workbook } from './files.ts';
 import { failure, ingestSurvey, summaryOf, temporaryFolder, valuesOf } from './survey.ts';
 
 const CSV = 'How often?,Age,Town,Why\nNever,30,Bern,"so, so"\nOften,41,Zürich,=1+1\n';
@@ -89,6 +89,33 @@ describe('archives that would fill the memory are refused', () => {
 test('a Parquet file that its reader would never be done with is given up', { timeout: 60_000 }, async () => {
   const error = await failure(read(ENDLESS_PARQUET, 'data.parquet'));
   expect(summaryOf(error)).toEqual(['damaged-file reading it takes too long']);
+});
+
+describe('a Parquet column', () => {
+  const flies = '\n  flies: { column: How often?, type: single, options: { never: Never, often: Often } }';
+
+  test('whose name is empty stands in nobody’s way', async () => {
+    const bytes = parquetWithLast('');
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'data.parquet'), bytes);
+    const text = `study: tiny\ntitle: Tiny\nresponses: { file: data.parquet }\nquestions:${flies}\nreports: {}\n`;
+    const responses = await ingest(parseStudy(text, join(folder, 'study.yaml')).study!);
+    expect(valuesOf(responses.columns.get('flies'))).toEqual([1, 2]);
+    expect(responses.headers).toEqual(['How often?', 'Age', 'Town', '']);
+    expect(responses.problems.map(({ found }) => found)).toEqual(['Age, Town']);
+  });
+
+  test('whose schema has no name at all makes the file a damaged one', async () => {
+    const error = await failure(read(parquetWithLast(undefined), 'data.parquet'));
+    expect(error.problems.map(({ code }) => code)).toEqual(['damaged-file']);
+  });
+
+  test('that a study asks for and that has another name is missed', async () => {
+    const error = await failure(read(parquetWithLast('Who'), 'data.parquet'));
+    expect(error.problems.map(({ code, fix }) => [code, fix?.slice(0, 17)])).toEqual([
+      ['missing-column', 'Did you mean "Who'],
+    ]);
+  });
 });
 
 test('letters of Mac Roman within words are recognised, and said', async () => {
