@@ -4,12 +4,17 @@
 import type { QuotesSpec, Redacted } from '../study/quotes.ts';
 
 const PATTERNS: Record<Redacted, [pattern: RegExp, instead: string][]> = {
-  email: [[/[\p{L}\p{N}._%+'-]+\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]+(?:\s?\.\s?[\p{L}\p{N}-]+)+/giu, '[e-mail]']],
+  email: [
+    [
+      /(?<![\p{L}\p{N}._%+'-])[\p{L}\p{N}._%+'-]+\s?(?:@|\(at\)|\[at\])\s?[\p{L}\p{N}-]+(?:\s?\.\s?[\p{L}\p{N}-]+)+/giu,
+      '[e-mail]',
+    ],
+  ],
   link: [
-    [/\b(?:[a-z][a-z0-9+.-]*:\/\/|www\.)[^\s<>"'”’]+/giu, '[link]'],
+    [/\b(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.)[^\s<>"'”’]*[^\s<>"'”’.,;:!?)\]]/giu, '[link]'],
     // Without a scheme: only what ends as addresses do, or a full stop without a space would make one.
     [
-      /(?<![\p{L}\p{N}@.-])(?:[\p{L}\p{N}-]+\.)+(?:com|org|net|info|io|eu|uk|de|fr|nl|ie|nhs|gov|edu|co)(?![\p{L}\p{N}-])(?:\/[^\s<>"'”’]*)?/giu,
+      /(?<![\p{L}\p{N}@.-])(?:[\p{L}\p{N}-]+\.)+(?:com|org|net|info|io|eu|uk|de|fr|nl|ie|nhs|gov|edu|co)(?![\p{L}\p{N}-])(?:\/(?:[^\s<>"'”’]*[^\s<>"'”’.,;:!?)\]])?)?/giu,
       '[link]',
     ],
     [/(?<![\p{L}\p{N}])@[\p{L}\p{N}_][\p{L}\p{N}_.]*[\p{L}\p{N}_]/giu, '[link]'],
