@@ -216,6 +216,16 @@ function checkWeights(weights: Float64Array, faults: DesignFault[]): void {
 
 /** Degrees of freedom: first-stage units less strata, of the rows with weight and, if given, in the domain (R: degf). */
 export function degreesOfFreedom(design: Design, domain?: Uint8Array): number {
+  if (domain) return countDegrees(design, domain);
+  const known = degreesOfAll.get(design) ?? countDegrees(design);
+  degreesOfAll.set(design, known);
+  return known;
+}
+
+/** Of whole samples: each grouping of one asks again. */
+const degreesOfAll = new WeakMap<Design, number>();
+
+function countDegrees(design: Design, domain?: Uint8Array): number {
   if (design.replicates) return domain ? replicateDegrees(design.replicates.columns, domain) : design.replicates.df;
   const { unit, unitCount, stratum, stratumCount } = design.stages[0]!;
   const unitSeen = new Uint8Array(unitCount);

@@ -36,7 +36,7 @@ export function makeGrouping(
   const stage = design.stages[0]!;
   const parents = stage.unit ?? stage.stratum;
   const parentCount = stage.unit ? stage.unitCount : stage.stratumCount;
-  const order = rowsByParent(parents, parentCount);
+  const { order, ...weightsByParent } = partsOf(design, parents, parentCount);
   const cellOfRow = new Uint32Array(design.n);
   const groupOfCell: number[] = [0];
   const parentOfCell: number[] = [0];
@@ -66,8 +66,20 @@ export function makeGrouping(
     parentOfCell: parentsOfCells,
     ...sortCells(cells, groupCount),
     ...factsWithin(design, { cellOfRow, groupOfCell: cells, parentOfCell: parentsOfCells, groupCount }),
-    ...weightParts(design.weights, parents, parentCount),
+    ...weightsByParent,
   };
+}
+
+type DesignParts = Pick<Grouping, 'baseWeight' | 'excess'> & { order: Uint32Array };
+const partsByDesign = new WeakMap<Design, DesignParts>();
+
+/** What is the same for all groupings of a sample, and large. */
+function partsOf(design: Design, parents: Uint32Array, parentCount: number): DesignParts {
+  const known = partsByDesign.get(design);
+  if (known) return known;
+  const parts = { order: rowsByParent(parents, parentCount), ...weightParts(design.weights, parents, parentCount) };
+  partsByDesign.set(design, parts);
+  return parts;
 }
 
 function weightParts(

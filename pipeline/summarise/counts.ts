@@ -48,6 +48,7 @@ function sampleCounts({ where }: FigureRef, { sample }: Responses): { all: numbe
     if (wanted === 0) throw new UnknownName(`\`${variable}\` has no \`${level}\``, level, group.levels);
     return (row: number) => group.index[row] === wanted;
   });
+  if (tests.length === 0) return { all: sample.responded.length, responded: sumOf(sample.responded) };
   const counts = { all: 0, responded: 0 };
   for (let row = 0; row < sample.responded.length; row++) {
     if (!tests.every((test) => test(row))) continue;
@@ -55,4 +56,10 @@ function sampleCounts({ where }: FigureRef, { sample }: Responses): { all: numbe
     counts.responded += sample.responded[row]!;
   }
   return counts;
+}
+
+function sumOf(values: Uint8Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
 }

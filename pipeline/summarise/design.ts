@@ -4,7 +4,7 @@
 import { calibrate, postStratify, rake, trimWeights } from '../estimate/adjust.ts';
 import { CalibrationError, type Margin } from '../estimate/calibrate.ts';
 import { type Design, DesignError, type DesignFault, type Ids, makeDesign } from '../estimate/design.ts';
-import { estimateTotal } from '../estimate/estimate.ts';
+import { estimateTargets } from '../estimate/estimate.ts';
 import { makeReplicates, withReplicates } from '../estimate/makereplicates.ts';
 import { LonelyStratumError } from '../estimate/variance.ts';
 import { type Responses, whereIs } from '../ingest/responses.ts';
@@ -30,7 +30,7 @@ export function designOf(study: Study, responses: Responses): Design {
       replicated(drawn, study.design, responses),
     );
     // A stratum with one unit shows when a variance is first asked for: here, and not in the middle of a report.
-    if (design.n > 0) estimateTotal(design, new Float64Array(design.n).fill(1));
+    if (design.n > 0) estimateTargets(design, [{ top: new Float64Array(design.n).fill(1), bottom: null }]);
     return design;
   } catch (error) {
     throw toUserError(error, study, responses);
@@ -43,14 +43,20 @@ function numbers(name: string | undefined, responses: Responses): Float64Array |
 }
 
 /** Strata named by several columns are their combinations: council by age group. */
-function crossed(names: readonly string[], responses: Responses): Uint32Array | undefined {
+function crossed(names: readonly string[], responses: Responses): Ids | undefined {
   if (names.length === 0) return undefined;
-  const columns = names.map((name) => idsOf(name, responses));
-  const ids = new Map<string, number>();
-  return Uint32Array.from({ length: responses.counts.used }, (_, row) => {
-    const key = columns.map((column) => column[row]).join(' ');
-    if (!ids.has(key)) ids.set(key, ids.size);
-    return ids.get(key)!;
+  const [first, ...others] = names.map((name) => idsOf(name, responses));
+  return others.reduce(combined, first!);
+}
+
+/** A number for each pair that occurs. */
+function combined(outer: Ids, inner: Ids): Uint32Array {
+  const numbers = new Map<number, number>();
+  return Uint32Array.from(outer, (one, row) => {
+    const pair = one * 2 ** 32 + inner[row]!;
+    const known = numbers.get(pair) ?? numbers.size;
+    if (known === numbers.size) numbers.set(pair, known);
+    return known;
   });
 }
 
@@ -176,7 +182,11 @@ function toUserError(error: unknown, study: Study, responses: Responses): unknow
   return problems ? new UserError(problems, 3) : error;
 }
 
-function problemsOf(error: unknown, study: Study, placeOf: (row: number) => ReturnType<typeof whereIs>): Problem[] | undefined {
+function problemsOf(
+  error: unknown,
+  study: Study,
+  placeOf: (row: number) => ReturnType<typeof whereIs>,
+): Problem[] | undefined {
   const at = { severity: 'error' as const, place: study.design.place };
   const line = (row: number) => {
     const at = placeOf(row);

@@ -59,9 +59,11 @@ export function makeEngine(study: Study, responses: Responses): Engine {
   const options: CodedOptions = { interval: rules.interval === 'plain' ? 'mean' : rules.interval, level: rules.level };
   const runs = new WeakMap<object, Runs>();
   const runsOf = ({ groups, count }: Domain): Runs => {
-    if (!groups) return makeGrouping(design);
-    if (!runs.has(groups)) runs.set(groups, makeGrouping(design, Uint32Array.from(groups), count));
-    return runs.get(groups)!;
+    const known = runs.get(groups ?? design);
+    if (known) return known;
+    const made = groups ? makeGrouping(design, asNumbers(groups), count) : makeGrouping(design);
+    runs.set(groups ?? design, made);
+    return made;
   };
   /** For measures that have no way of computing all groups in one pass. */
   const eachGroup = ({ groups, count, mask }: Domain, estimate: (options: EstimateOptions) => Estimate): CellTable => ({
@@ -91,6 +93,11 @@ export function makeEngine(study: Study, responses: Responses): Engine {
     },
   };
 }
+
+const asNumbers = (groups: ArrayLike<number>) =>
+  groups instanceof Uint8Array || groups instanceof Uint16Array || groups instanceof Uint32Array
+    ? groups
+    : Uint32Array.from(groups);
 
 const known = (value: number): number | null => (Number.isFinite(value) ? value : null);
 

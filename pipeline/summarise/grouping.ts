@@ -1,6 +1,6 @@
 // Groups of respondents: what a breakdown ("by region") and a condition ("in London") are made of.
 
-import type { Responses } from '../ingest/responses.ts';
+import type { CodedColumn, Column, Responses } from '../ingest/responses.ts';
 import { nearest } from '../problems.ts';
 import type { Question, Study } from '../study/study.ts';
 import { expressionOn } from './expression.ts';
@@ -31,14 +31,27 @@ export function groupingBy(variable: string, study: Study, responses: Responses)
   const question = study.questions.get(variable);
   if (!question) throw new UnknownName(`unknown question \`${variable}\``, variable, study.questions.keys());
   const column = responses.columns.get(variable);
-  if (column?.kind === 'group') return sortedGroups(column);
-  if (column?.kind === 'coded') {
-    const { codes, optionCount } = column;
-    return { levels: question.options, index: codes.map((code) => (code > optionCount ? 0 : code)) };
-  }
+  if (column?.kind === 'group') return onceFor(column, sortedGroups);
+  if (column?.kind === 'coded') return { levels: question.options, index: onceFor(column, answeredCodes).index };
   const groups = [...study.questions.values()].filter(canGroup).map((one) => one.id);
   throw new UnknownName(`\`${variable}\` is of type ${question.type}, which makes no groups`, variable, groups);
 }
+
+const made = new WeakMap<Column, Grouping>();
+
+/** Columns don't change, so that what a column's groups are is worked out once. */
+function onceFor<C extends Column>(column: C, make: (column: C) => Grouping): Grouping {
+  const known = made.get(column);
+  if (known) return known;
+  const grouping = make(column);
+  made.set(column, grouping);
+  return grouping;
+}
+
+const answeredCodes = ({ codes, optionCount }: CodedColumn): Grouping => ({
+  levels: [],
+  index: codes.map((code) => (code > optionCount ? 0 : code)),
+});
 
 const canGroup = (question: Question) => ['single', 'scale', 'group'].includes(question.type);
 
