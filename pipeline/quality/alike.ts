@@ -49,7 +49,7 @@ function sameRows({ answers, hashes: [first, second] }: Scan): [row: number, fir
     let slot = (first[row]! ^ (second[row]! >>> 7)) & (size - 1);
     while (slots[slot] !== 0) {
       const other = slots[slot]! - 1;
-      if (first[other] === first[row] && second[other] === second[row] && answers[other] === answers[row]) break;
+      if (first[other] === first[row] && second[other] === second[row]) break;
       slot = (slot + 1) & (size - 1);
     }
     if (slots[slot] === 0) slots[slot] = row + 1;

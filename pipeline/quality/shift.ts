@@ -109,10 +109,8 @@ function shiftOf(question: Question, then: Distribution, now: Distribution, spec
         ([a, b]) => a + b > 0,
       );
   const labels = new Map(question.options.map(({ id, label }) => [id, label]));
-  const top = cells.reduce(
-    (most, one) => (Math.abs(one[1] - one[0]) > Math.abs(most[1] - most[0]) ? one : most),
-    cells[0] ?? [0, 0, ''],
-  );
+  const moved = ([a, b]: readonly [number, number, string]) => Math.round(1e4 * Math.abs(b - a));
+  const top = cells.reduce((most, one) => (moved(one) > moved(most) ? one : most), cells[0] ?? [0, 0, '']);
   const measured = now.several ? ofSeveral(cells) : { ...measure(cells), df: cells.length - 1 };
   const p = chance(measured.index, measured.df, then.answered, now.answered);
   return {
