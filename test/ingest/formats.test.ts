@@ -92,21 +92,23 @@ test('a Parquet file that its reader would never be done with is given up', { ti
 });
 
 describe('a Parquet column', () => {
-  const flies = '\n  flies: { column: How often?, type: single, options: { never: Never, often: Often } }';
-
-  test('whose name is empty stands in nobody’s way', async () => {
-    const bytes = parquetWithLast('');
+  const readFlies = async (bytes: Buffer) => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'data.parquet'), bytes);
-    const text = `study: tiny\ntitle: Tiny\nresponses: { file: data.parquet }\nquestions:${flies}\nreports: {}\n`;
-    const responses = await ingest(parseStudy(text, join(folder, 'study.yaml')).study!);
+    const questions = '{ flies: { column: How often?, type: single, options: { never: Never, often: Often } } }';
+    const text = `study: tiny\ntitle: Tiny\nresponses: { file: data.parquet }\nquestions: ${questions}\nreports: {}\n`;
+    return ingest(parseStudy(text, join(folder, 'study.yaml')).study!);
+  };
+
+  test('whose name is empty stands in nobody’s way', async () => {
+    const responses = await readFlies(parquetWithLast(''));
     expect(valuesOf(responses.columns.get('flies'))).toEqual([1, 2]);
     expect(responses.headers).toEqual(['How often?', 'Age', 'Town', '']);
     expect(responses.problems.map(({ found }) => found)).toEqual(['Age, Town']);
   });
 
   test('whose schema has no name at all makes the file a damaged one', async () => {
-    const error = await failure(read(parquetWithLast(undefined), 'data.parquet'));
+    const error = await failure(readFlies(parquetWithLast(undefined)));
     expect(error.problems.map(({ code }) => code)).toEqual(['damaged-file']);
   });
 
