@@ -4,11 +4,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openParquet, type ParquetFile } from './parquetfile.ts';
 
-export type Answer = { names: string[] } | { rows: string[][] } | { end: true } | { wrong: string };
+export type Answer = { names: string[] } | { rows: string[][] } | { end: true };
 
 let file: ParquetFile | undefined;
 
-async function answer(): Promise<Answer> {
+async function answer(): Promise<Answer | { wrong: string }> {
   try {
     if (!file) {
       file = openParquet(workerData as Uint8Array);

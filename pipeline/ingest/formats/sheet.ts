@@ -49,7 +49,9 @@ export function damaged(file: string, what: string, why: string): UserError {
     place: { file },
     message: `the data file can't be read as ${what}`,
     found: why,
-    fix: 'The file may be damaged or cut off: export it again.',
+    fix: /more than \d+ [MG]iB/.test(why)
+      ? 'Export the data as CSV, which is read piece by piece.'
+      : 'The file may be damaged or cut off: export it again.',
   };
   return new UserError([problem], 3);
 }

@@ -9,20 +9,24 @@ const ENTRY = 0x02014b50;
 const LOCAL = 0x04034b50;
 const MOST_FILES = 10_000;
 
-/** By name. @param wanted which files are unpacked */
-export function unzip(bytes: Buffer, wanted: (name: string) => boolean): Map<string, Buffer> {
+/**
+ * By name.
+ * @param wanted which files are unpacked
+ * @param most bytes that they may come to
+ */
+export function unzip(bytes: Buffer, wanted: (name: string) => boolean, most = LARGEST_FILE): Map<string, Buffer> {
   const end = endOfDirectory(bytes);
   const count = bytes.readUInt16LE(end + 10);
   if (count > MOST_FILES) throw new BadFile(`the archive holds ${count} files`);
   let at = bytes.readUInt32LE(end + 16);
-  let room = LARGEST_FILE;
+  let room = most;
   const files = new Map<string, Buffer>();
   for (let i = 0; i < count; i++) {
     if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== ENTRY) throw new BadFile('its list of files is damaged');
     const nameLength = bytes.readUInt16LE(at + 28);
     const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
     if (wanted(name)) {
-      const content = unpack(bytes, at, room);
+      const content = unpack(bytes, at, { room, most });
       room -= content.length;
       files.set(name, content);
     }
@@ -38,7 +42,7 @@ function endOfDirectory(bytes: Buffer): number {
   throw new BadFile('the archive has no list of its files: it is cut off');
 }
 
-function unpack(bytes: Buffer, entry: number, room: number): Buffer {
+function unpack(bytes: Buffer, entry: number, { room, most }: { room: number; most: number }): Buffer {
   const method = bytes.readUInt16LE(entry + 10);
   const size = bytes.readUInt32LE(entry + 20);
   const local = bytes.readUInt32LE(entry + 42);
@@ -53,6 +57,6 @@ function unpack(bytes: Buffer, entry: number, room: number): Buffer {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, room) });
   } catch (error) {
     const large = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    throw new BadFile(large ? `it unpacks to more than ${LARGEST_FILE >> 20} MiB` : 'a file in it is damaged');
+    throw new BadFile(large ? `it unpacks to more than ${most >> 20} MiB` : 'a file in it is damaged');
   }
 }
