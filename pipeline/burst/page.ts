@@ -2,11 +2,10 @@
 // hundreds. For the sender; no unit's own files lead to it. Without the script the whole list is there.
 
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { escapeHtml } from '../produce/html/escape.ts';
 import { latestEdition } from '../publish/edition.ts';
-import type { Unit } from '../study/study.ts';
 import type { Shown } from './burst.ts';
 
 /** Hides what doesn't hold the words that are typed. The only script there is; the policy names it by its hash. */
@@ -40,27 +39,60 @@ input { font: inherit; padding: 0.4rem 0.6rem; width: min(24rem, 100%); border: 
 const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 const POLICY = `default-src 'none'; script-src ${hash(SCRIPT)}; style-src ${hash(STYLE)}; base-uri 'none'; form-action 'none'`;
 
+/** What the page lists, kept beside it: when drafts are published, no study is at hand to make it anew from. */
+export interface Listing {
+  title: string;
+  language: string;
+  /** What the units are. */
+  of: string;
+  /** Of their files: `council-{unit}`. */
+  fileName: string;
+  units: { slug: string; label: string }[];
+}
+
+const LISTING = '.index.json';
+
 /** Writes `index.html` into the report's folder, whole or not at all. */
-export async function writeIndex(shown: Shown): Promise<string> {
-  const rows = await Promise.all(shown.units.map((unit) => rowFor(unit, shown)));
-  const path = join(shown.folder, 'index.html');
-  const temporary = `${path}.${process.pid}`;
-  await mkdir(shown.folder, { recursive: true });
-  await writeFile(
-    temporary,
-    pageHtml(
-      shown,
-      rows.filter((row) => row !== ''),
-    ),
-  );
-  await rename(temporary, path);
+export async function writeIndex({ folder, title, study, report, units }: Shown): Promise<string> {
+  const { language, questions } = study;
+  const of = questions.get(report.forEach!)!.label;
+  const named = units.map(({ slug, label }) => ({ slug, label }));
+  const listing: Listing = { title, language, of, fileName: report.fileName, units: named };
+  await mkdir(folder, { recursive: true });
+  await writeWhole(join(folder, LISTING), `${JSON.stringify(listing)}\n`);
+  return writePage(folder, listing);
+}
+
+/** After some of its units have other editions than before. */
+export async function rewriteIndex(folder: string): Promise<void> {
+  const listing = await readListing(folder);
+  if (listing) await writePage(folder, listing);
+}
+
+/** undefined: not a report's for each of many. */
+export async function readListing(folder: string): Promise<Listing | undefined> {
+  const text = await readFile(join(folder, LISTING), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Listing);
+}
+
+async function writePage(folder: string, listing: Listing): Promise<string> {
+  const rows = await Promise.all(listing.units.map((unit) => rowFor(unit, folder, listing)));
+  const path = join(folder, 'index.html');
+  const made = rows.filter((row) => row !== '');
+  await writeWhole(path, pageHtml(listing, made));
   return path;
 }
 
-async function rowFor(unit: Unit, { folder, report }: Shown): Promise<string> {
+async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${process.pid}`;
+  await writeFile(temporary, text);
+  await rename(temporary, path);
+}
+
+async function rowFor(unit: Listing['units'][number], folder: string, { fileName }: Listing): Promise<string> {
   const latest = await latestEdition(join(folder, unit.slug));
   if (!latest) return '';
-  const stem = report.fileName.replaceAll('{unit}', unit.slug);
+  const stem = fileName.replaceAll('{unit}', unit.slug);
   const files = latest.manifest.outputs.map(({ file }) => file);
   const links = ['pdf', 'docx', 'html']
     .filter((format) => files.includes(`${stem}.${format}`))
@@ -70,10 +102,9 @@ async function rowFor(unit: Unit, { folder, report }: Shown): Promise<string> {
 
 const NAMES: Record<string, string> = { pdf: 'PDF', docx: 'Word', html: 'Web page' };
 
-function pageHtml({ title, study, report }: Shown, rows: readonly string[]): string {
-  const of = study.questions.get(report.forEach!)!.label;
+function pageHtml({ title, language, of }: Listing, rows: readonly string[]): string {
   return `<!doctype html>
-<html lang="${escapeHtml(study.language)}">
+<html lang="${escapeHtml(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">

@@ -2,24 +2,26 @@
 // and nothing of it is kept.
 
 import { basename, dirname } from 'node:path';
-import { slugOf } from '../burst/units.ts';
 import { readDataFile } from '../ingest/file.ts';
 import type { Header } from '../ingest/header.ts';
 import { cellText } from '../ingest/records.ts';
+import { plainText } from '../ingest/spelling.ts';
 import { nearest, type Place, type Problem, UserError } from '../problems.ts';
 import { parseStudy } from '../study/read.ts';
 import { type Address, parseAddress } from './address.ts';
 import type { UnitSettings } from './settings.ts';
 
-/** A unit's addresses, and its name in the list, by the name of its folder. */
-export type Contacts = ReadonlyMap<string, Contact>;
+/** Units as the list calls them, spelt as the study's own text is compared, to their addresses. */
+export type Contacts = ReadonlyMap<string, readonly Address[]>;
 
-export interface Contact {
-  name: string;
-  addresses: Address[];
-}
+/**
+ * A unit's addresses: it may be called by its name, or as its folder is. Names that are only alike are not taken for it,
+ * so that no unit is sent another's report.
+ */
+export const addressesOf = (contacts: Contacts, unit: { label: string; slug: string }): Address[] =>
+  [...new Set([plainText(unit.label), unit.slug])].flatMap((name) => contacts.get(name) ?? []);
 
-const plain = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+const plain = (header: string): string => plainText(header).toLowerCase();
 
 /** @throws UserError (exit code 1) with every line that has no address in it */
 export async function readContacts({ list, unitColumn, addressColumn }: UnitSettings): Promise<Contacts> {
@@ -32,22 +34,16 @@ export async function readContacts({ list, unitColumn, addressColumn }: UnitSett
   };
   const [unitAt, addressAt] = [field(unitColumn), field(addressColumn)];
   if (problems.length) throw new UserError(problems, 1);
-  const contacts = new Map<string, Contact>();
+  const contacts = new Map<string, Address[]>();
   for (const { cells, line } of rows) {
-    const name = (cells[unitAt] ?? '').trim();
+    const name = plainText(cells[unitAt] ?? '');
     const texts = (cells[addressAt] ?? '').split(';').filter((text) => text.trim() !== '');
     const addresses = texts.map((text) => parseAddress(text.trim()));
-    if (name === '') continue;
-    const place = { file: basename(list), line };
-    if (addresses.includes(undefined)) problems.push(noAddress({ ...place, column: addressAt + 1 }));
-    const slug = slugOf(name);
-    const known = contacts.get(slug);
-    // Two that can't be told apart would each get the other's report.
-    if (known && plain(known.name) !== plain(name)) problems.push(alike(name, known.name, place));
-    const more = addresses.filter((one) => one !== undefined);
-    contacts.set(slug, { name, addresses: [...(known?.addresses ?? []), ...more] });
+    if (addresses.includes(undefined)) problems.push(noAddress({ file: basename(list), line, column: addressAt + 1 }));
+    contacts.set(name, [...(contacts.get(name) ?? []), ...addresses.filter((one) => one !== undefined)]);
   }
   if (problems.length) throw new UserError(problems, 1);
+  contacts.delete('');
   return contacts;
 }
 
@@ -103,11 +99,4 @@ function noColumn(name: string, names: readonly string[], list: string): Problem
 const noAddress = (place: Place): Problem => ({
   ...{ code: 'no-address', severity: 'error', place, message: 'this is no mail address' },
   expected: 'name@example.org; several are separated by ;',
-});
-
-const alike = (name: string, other: string, place: Place): Problem => ({
-  ...{ code: 'alike-units', severity: 'error', place },
-  message: 'two units of the list of addresses have names that come to the same folder',
-  found: `${name}, ${other}`,
-  fix: 'Call each as its folder in the output is called.',
 });

@@ -1,10 +1,12 @@
 // Mails that were written down in; those that are due are sent, and what became of each out. One that is not taken
 // stays, and is tried again by a later run.
 
-import { type Problem, UserError } from '../problems.ts';
+import { join } from 'node:path';
+import { readListing } from '../burst/page.ts';
+import { type Problem, printable, UserError } from '../problems.ts';
 import type { Address } from './address.ts';
 import { attachFiles } from './attach.ts';
-import { type Contacts, readContacts } from './contacts.ts';
+import { addressesOf, type Contacts, readContacts } from './contacts.ts';
 import type { DeliverEffects } from './deliver.ts';
 import { connect, type Mail, type MailConnection, messageId, type Sent } from './mail.ts';
 import { runMessage, summaryOf, unitMessage } from './message.ts';
@@ -129,14 +131,16 @@ async function unitMail(
   const [report, slug] = one.report.split('/') as [string, string];
   const list = units.get(report);
   if (!list || !mail) return 'unwanted';
-  const contact = (await contactsOf(report, list)).get(slug);
-  if (!contact?.addresses.length) return refused(`the list of addresses has none for ${slug}`);
+  const listing = await readListing(join(out, report));
+  const unit = listing?.units.find((known) => known.slug === slug) ?? { slug, label: slug };
+  const to = addressesOf(await contactsOf(report, list), unit);
+  if (to.length === 0) return refused(`the list of addresses has none for ${printable(unit.label)}`);
   const rules = { attach: list.attach, attachUpTo: mail.attachUpTo, link: mail.link, outside: true };
   const { attachments, filesOf, fits } = await attachFiles(out, [one], rules);
   if (!fits && !mail.link)
     return refused('the files are larger than deliver.mail.attach_up_to, and deliver.mail.link is not set');
-  const text = unitMessage(one, contact.name, event.language, list.subject, filesOf);
-  return envelope(contact.addresses, mail, text, event, attachments);
+  const text = unitMessage(one, unit.label, event.language, list.subject, filesOf);
+  return envelope(to, mail, text, event, attachments);
 }
 
 function envelope(

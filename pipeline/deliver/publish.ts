@@ -1,6 +1,7 @@
 // A sign-off in; drafts published, the page of editions made anew, hooks and mails of their studies sent, out.
 
 import { join } from 'node:path';
+import { rewriteIndex } from '../burst/page.ts';
 import type { Problem } from '../problems.ts';
 import { writeHistory } from '../publish/history.ts';
 import { lockFolder } from '../publish/lock.ts';
@@ -34,6 +35,8 @@ export async function publishAndTell(request: PublishRequest, waiting: (pid: num
   const published = await underLock(out, wait, waiting, async () => {
     const signed = await signOff(out, report, edition, { by, at: now.toISOString() });
     if (signed.length) await writeHistory(out);
+    const bursts = signed.flatMap(({ report: id }) => (id.includes('/') ? [id.split('/')[0]!] : []));
+    for (const burst of new Set(bursts)) await rewriteIndex(join(out, burst));
     return signed;
   });
   if (published.length === 0) {
@@ -65,7 +68,7 @@ async function tellOf(published: readonly SignedOff[], out: string): Promise<Del
   for (const [study, those] of Map.groupBy(published, (one) => one.study)) {
     const told = await readTold(out, study);
     if (!told) continue;
-    const results = those.map(({ report, edition }) => ({ report, unchanged: join(edition), why: '' }));
+    const results = those.map(({ report, edition }) => ({ report, unchanged: edition, why: '' }));
     studies.push({ path: told.path, results });
   }
   return deliver(
