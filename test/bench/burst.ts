@@ -1,111 +1,133 @@
-// A briefing for each council, against the bare limit (the same finished pages printed by the browser and nothing else,
-// the same Word files only zipped), cold runs, growth with the number of councils, one corrected row, nothing changed;
-// and the same job in Python and R, where they are installed. Ratios within one run, because machines differ.
-// Run: npm run bench burst. TOPLINE_BENCH_UNITS=40 takes fewer councils.
+// A briefing for each council, PDF and Word, as the command line makes it: against the bare limit (the same finished
+// pages printed by the browser and nothing else, the same Word files only zipped), growth with the number of units, memory
+// and open files on the way, one corrected row, nothing changed. Ratios within one run, because machines differ.
+// Run: npm run bench burst. TOPLINE_BENCH_UNITS=1000 goes on to as many units, made of copies of the councils;
+// TOPLINE_BENCH_PLOT=FILE.svg draws the memory and the open files of the largest run.
 
-import { execFile, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { unzipSync, zipSync } from 'fflate';
-import { makeBurst } from '../../pipeline/burst/burst.ts';
+import { unzipSync } from 'fflate';
+import { drawSvg } from '../../pipeline/chart/draw.ts';
+import { chartSpec } from '../../pipeline/chart/spec.ts';
+import type { Document } from '../../pipeline/fill/document.ts';
 import { withBrowser } from '../../pipeline/produce/browser.ts';
-import { openPrinter } from '../../pipeline/produce/printer.ts';
-import { openStudy } from '../../pipeline/source.ts';
-import { readStudy } from '../../pipeline/study/read.ts';
+import { makeHtml } from '../../pipeline/produce/html.ts';
+import { openPages } from '../../pipeline/produce/pdf/pages.ts';
+import { zipParts } from '../../pipeline/produce/zip.ts';
+import { readTheme } from '../../pipeline/theme.ts';
+import { plotWatched, type Watched, watchProcess } from './watch.ts';
 
 type Print = (line: string) => void;
 
 const STUDY = 'data/ascs-2010-11';
-const PEERS = join(import.meta.dirname, 'peers');
-const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
 
 export async function benchBurst(print: Print): Promise<void> {
-  const out = await mkdtemp(join(tmpdir(), 'topline-bench-'));
+  const folder = await mkdtemp(join(tmpdir(), 'topline-bench-'));
   try {
-    const most = Number(process.env.TOPLINE_BENCH_UNITS ?? 1000);
-    const pages: string[] = [];
-    const few = await timeBurst(join(out, 'few'), 20);
-    const all = await timeBurst(join(out, 'all'), most, pages);
-    print(`  ${all.units} councils, PDF and Word       ${seconds(all.ms)}, ${all.failed} failed`);
-    print(
-      `  per report, of 20 · of ${all.units}         ${each(few)} · ${each(all)} ms: ${ratio(each(all), each(few))}`,
-    );
-    print(`  memory, of 20 · of ${all.units}             ${few.rss} · ${all.rss} MB`);
-    const bare = await timeBare(pages, join(out, 'all/council'));
-    print(`  bare limit (print and zip only)  ${seconds(bare)}: the burst takes ${ratio(all.ms, bare)} of it`);
-    const corrected = await timeCorrected(out, join(out, 'all'), most);
-    print(
-      `  one corrected row: ${corrected.made} made again  ${seconds(corrected.ms)}, ${ratio(corrected.ms, all.ms)} of all`,
-    );
-    await timeCommands(out, print);
-    await timePeers(out, print);
+    await benchAll(folder, print);
+    const most = Number(process.env.TOPLINE_BENCH_UNITS ?? 0);
+    if (most > 0) await benchMany(folder, most, print);
   } finally {
-    await rm(out, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function benchAll(folder: string, print: Print): Promise<void> {
+  const data = join(folder, 'data');
+  await cp(STUDY, data, { recursive: true });
+  const out = join(folder, 'all');
+  const few = await timeRun(data, join(folder, 'few'), (await unitNames(data)).slice(0, 20));
+  const all = await timeRun(data, out);
+  print(`  ${all.made} councils, PDF and Word        ${seconds(all.ms)}, processor ${seconds(all.cpuMs)}`);
+  print(`  each, of 20 · of ${all.made}              ${each(few)} · ${each(all)} ms: ${ratio(each(all), each(few))}`);
+  print(`  memory at most, of 20 · of ${all.made}    ${few.peak} · ${all.peak}`);
+  const bare = await timeBare(join(out, 'council'));
+  print(`  bare limit (print and zip only)   ${seconds(bare)}: the burst takes ${ratio(all.ms, bare)}`);
+  await correctRow(data);
+  const corrected = await timeRun(data, out);
+  print(`  one corrected row: ${corrected.made} made again   ${seconds(corrected.ms)}: ${ratio(corrected.ms, all.ms)}`);
+  const same = await timeRun(data, out);
+  print(`  nothing changed: ${same.made} made         ${seconds(same.ms)}`);
+}
+
+async function benchMany(folder: string, most: number, print: Print): Promise<void> {
+  const data = join(folder, 'many');
+  await cp(STUDY, data, { recursive: true });
+  await copyCouncils(data, most);
+  const many = await timeRun(data, join(folder, 'many-out'));
+  print(`  ${many.made} units                        ${seconds(many.ms)}, ${each(many)} ms each`);
+  print(`  memory at most                    ${many.peak}`);
+  const plot = process.env.TOPLINE_BENCH_PLOT;
+  if (!plot) return;
+  await writeFile(plot, await plotWatched(many.watched));
+  print(`  ${plot}`);
+}
+
+interface Timed {
+  ms: number;
+  cpuMs: number;
+  made: number;
+  watched: Watched[];
+  peak: string;
+}
+
+/** @param only names of units; none: all */
+async function timeRun(study: string, out: string, only: string[] = []): Promise<Timed> {
+  const chosen = only.flatMap((name) => ['--only', name]);
+  const start = performance.now();
+  const child = spawn(
+    process.execPath,
+    ['pipeline/cli.ts', 'run', study, '--report', 'council', ...chosen, '--out', out],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += text;
+  });
+  const watching = watchProcess(child.pid!);
+  await new Promise((resolve) => child.once('close', resolve));
+  const ms = performance.now() - start;
+  const watched = watching.stop();
+  if (child.exitCode !== 0) throw new Error(`the run ended with ${child.exitCode}: ${said}`);
+  const megabytes = (of: keyof Watched) => Math.round(Math.max(0, ...watched.map((one) => one[of])));
+  const peak = `Node ${megabytes('nodeMb')} MB, browser ${megabytes('browserMb')} MB, ${megabytes('files')} files open`;
+  return { ms, cpuMs: watching.cpuMs(), made: Number(/(\d+) made/.exec(said)?.[1] ?? 0), watched, peak };
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-const each = ({ ms, units }: { ms: number; units: number }): number => Math.round(ms / units);
+const each = ({ ms, made }: Timed): number => Math.round(ms / made);
 const ratio = (a: number, b: number): string => `${(a / b).toFixed(2)} times`;
 
-/** @param pages is given the pages that are printed */
-async function timeBurst(out: string, most: number, pages?: string[], dataFolder?: string) {
-  const source = await openStudy(await readStudy(STUDY), dataFolder);
-  const printer = openPrinter();
-  const watched = {
-    ...printer,
-    print: (...job: Parameters<typeof printer.print>) => {
-      pages?.push(job[0]);
-      return printer.print(...job);
-    },
-  };
-  const only = source.estimates
-    .levels('council')
-    .slice(0, most)
-    .map(({ id }) => id);
-  const options = { out, force: false, dryRun: false, archive: false, failFast: false, only };
-  const effects = { printer: watched, now: () => new Date(), progress: () => {} };
-  let rss = 0;
-  const sampling = setInterval(() => {
-    rss = Math.max(rss, process.memoryUsage.rss());
-  }, 100);
-  const start = performance.now();
-  try {
-    const { units } = await makeBurst(source, source.study.reports.get('council')!, options, effects);
-    const ms = performance.now() - start;
-    const failed = units.filter((unit) => 'failed' in unit).length;
-    return {
-      ms,
-      units: units.length,
-      failed,
-      made: units.filter((unit) => 'made' in unit).length,
-      rss: Math.round(rss / 1e6),
-    };
-  } finally {
-    clearInterval(sampling);
-    await printer.close();
-  }
-}
-
 /** The browser prints two pages at once, as in a burst; meanwhile the Word files' parts are zipped. */
-async function timeBare(pages: readonly string[], folder: string): Promise<number> {
-  const names = (await readdir(folder, { recursive: true })).filter((name) => /001-\w+[\\/].*\.docx$/.test(name));
-  const parts = await Promise.all(names.map(async (name) => unzipSync(await readFile(join(folder, name)))));
+async function timeBare(folder: string): Promise<number> {
+  const theme = readTheme(join(ROOT, 'templates/themes/official'));
+  const pages: string[] = [];
+  const packages: [string, Uint8Array][][] = [];
+  for (const unit of await readdir(folder)) {
+    const edition = join(folder, unit, '001-provisional');
+    const text = await readFile(join(edition, 'document.json'), 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const document = JSON.parse(text) as Document;
+    const chart = (of: Parameters<typeof chartSpec>[0], widthPx: number) => drawSvg(chartSpec(of, theme, { widthPx }));
+    pages.push(await makeHtml(document, theme, { chart, dataLink: (id) => `tables/${id}.csv` }));
+    packages.push(Object.entries(unzipSync(await readFile(join(edition, `council-${unit}.docx`)))));
+  }
   return withBrowser(async (browser) => {
+    const kept = openPages(browser);
     const start = performance.now();
     let next = 0;
     const printer = async () => {
-      const page = await browser.newPage();
-      while (next < pages.length) {
-        await page.setContent(pages[next++]!, { waitUntil: 'load' });
-        await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
-      }
+      while (next < pages.length) await kept.print(pages[next++]!);
     };
     const printing = Promise.all([printer(), printer()]);
-    for (const files of parts) {
-      zipSync(files, { level: 6 });
+    for (const parts of packages) {
+      zipParts(parts);
       await new Promise(setImmediate);
     }
     await printing;
@@ -113,47 +135,41 @@ async function timeBare(pages: readonly string[], folder: string): Promise<numbe
   });
 }
 
+const responses = (data: string) => join(data, 'responses.csv');
+const rowsOf = async (data: string) => (await readFile(responses(data), 'utf8')).trimEnd().split('\n');
+const COUNCIL = 1;
+
+async function unitNames(data: string): Promise<string[]> {
+  return [...new Set((await rowsOf(data)).slice(1).map((row) => row.split(',')[COUNCIL]!))];
+}
+
 /** The answer of one respondent is another than before; everything else is as it was published. */
-async function timeCorrected(out: string, editions: string, most: number) {
-  const data = join(out, 'corrected');
-  await mkdir(data);
-  const lines = (await readFile(join(STUDY, 'responses.csv'), 'utf8')).split('\n');
-  const cells = lines[1]!.split(',');
+async function correctRow(data: string): Promise<void> {
+  const rows = await rowsOf(data);
+  const cells = rows[1]!.split(',');
   cells[10] = cells[10] === '1' ? '5' : '1';
-  lines[1] = cells.join(',');
-  await writeFile(join(data, 'responses.csv'), lines.join('\n'));
-  return timeBurst(editions, most, undefined, data);
+  rows[1] = cells.join(',');
+  await writeFile(responses(data), `${rows.join('\n')}\n`);
 }
 
-async function timeCommands(out: string, print: Print): Promise<void> {
-  const command = ['pipeline/cli.ts', 'run', STUDY, '--report', 'briefing', '--out', join(out, 'national')];
-  const time = async () => {
-    const start = performance.now();
-    await run(process.execPath, command);
-    return performance.now() - start;
-  };
-  print(`  national briefing from cold      ${seconds(await time())} (all formats, 60,972 rows)`);
-  print(`  the same, nothing changed        ${seconds(await time())}`);
-}
-
-const NEEDS: Record<string, [string, string[]]> = {
-  python: ['python3', ['-c', 'import pandas, matplotlib, jinja2, weasyprint, docx']],
-  r: ['Rscript', ['-e', 'library(survey); library(rmarkdown); library(knitr); library(ggplot2); library(data.table)']],
-};
-
-async function timePeers(out: string, print: Print): Promise<void> {
-  for (const [peer, [program, test]] of Object.entries(NEEDS)) {
-    if (spawnSync(program, test, { stdio: 'ignore' }).status !== 0) {
-      print(`  ${peer}: skipped, its packages are not installed (test/bench/peers/README.md)`);
-      continue;
+/** As many units as are wanted: the councils with all their respondents, again under other names. */
+async function copyCouncils(data: string, most: number): Promise<void> {
+  const [header, ...rows] = await rowsOf(data);
+  const names = await unitNames(data);
+  const copies = Math.ceil(most / names.length);
+  const written = [header!];
+  for (let copy = 1; copy <= copies; copy++) {
+    const wanted = new Set(names.slice(0, most - (copy - 1) * names.length));
+    for (const row of rows) {
+      const cells = row.split(',');
+      if (!wanted.has(cells[COUNCIL]!)) continue;
+      cells[0] = `${copy}${cells[0]}`;
+      if (copy > 1) cells[COUNCIL] = `${cells[COUNCIL]} ${copy}`;
+      written.push(cells.join(','));
     }
-    const home = join(out, 'peers');
-    await cp(PEERS, home, { recursive: true });
-    await run('python3', [join(home, 'make_data.py'), '60000', join(home, 'data.csv')]);
-    const start = performance.now();
-    await run('sh', [join(home, peer, 'run.sh'), 'national', join(home, 'data.csv'), join(home, 'made')]);
-    print(`  ${peer}, its national briefing      ${seconds(performance.now() - start)}`);
   }
+  await mkdir(data, { recursive: true });
+  await writeFile(responses(data), `${written.join('\n')}\n`);
 }
 
 if (import.meta.main) await benchBurst((line) => console.log(line));
