@@ -85,9 +85,9 @@ async function fetchFiles(session: Session, job: FilesJob, isWanted: () => boole
     try {
       const made = await readAnswer(packed, sent.id, job);
       if (made) return made;
-      await session.damaged(sent);
+      await session.drop(sent);
     } finally {
-      await session.collected(sent).catch(() => undefined);
+      await session.release(sent).catch(() => undefined);
     }
   }
   throw neverArrived(job.id, MOST_ARRIVALS);
