@@ -90,12 +90,16 @@ function contextOf(study: Study, report: ReportSpec, tokens: Tokens, notice: Not
     ...texts({ status: study.status, published }),
     notice: notice && noticeTexts(notice, study, tokens),
     weighted: Boolean(study.design.weight),
+    rowsLeftOut: rowsAreLeftOut(study),
     provisional: study.status === 'provisional',
     level: tokens.text(levelInWords(study.rules.level)),
     // The level as people read it: 95 of 100.
     chance: tokens.text(`${Math.round(study.rules.level * 100)} of 100`),
   };
 }
+
+const rowsAreLeftOut = ({ responses, files }: Study): boolean =>
+  [responses, ...files.map(({ source }) => source)].some(({ only }) => only !== undefined);
 
 function noticeTexts(notice: Notice, study: Study, tokens: Tokens) {
   const { title, paragraphs } = noticeWords(notice, study);
@@ -113,7 +117,7 @@ function withNotice(template: Template): Template {
 function namesIn(context: object): string[] {
   const ofNotice = ['notice.title', 'notice.paragraphs'];
   const names = Object.entries(context).flatMap(([name, value]) => {
-    const isGroup = ['study', 'report', 'unit', 'comparators'].includes(name) && value;
+    const isGroup = ['study', 'report', 'unit', 'comparators', 'param'].includes(name) && value;
     return isGroup ? [name, ...Object.keys(value).map((key) => `${name}.${key}`)] : [name];
   });
   return [...names, ...ofNotice];

@@ -130,7 +130,7 @@ export function normaliseFiles(
       source: normaliseSource(entry, file, source.placeOf([...at, 'file'])),
       questions: new Map(
         [...questions]
-          .filter(([id]) => own.get(id) !== NOT_ASKED)
+          .filter(([id, { derived }]) => own.get(id) !== NOT_ASKED && !derived)
           .map(([id, question]) => [id, questionIn(question, own.get(id))]),
       ),
       notOffered: new Map(given.map(([id, one]) => [id, notOfferedIn(one)])),
@@ -190,6 +190,7 @@ export function waveQuestion(waves: readonly string[], label: string, place: Que
 
 /** A question that only some waves asked is about the respondents of these. */
 export function askedInWaves(question: Question, files: readonly FileSpec[]): Question {
+  if (question.derived) return question;
   const all = wavesOf(files);
   const asked = all.filter((wave) => files.some((file) => file.wave === wave && file.questions.has(question.id)));
   if (asked.length === all.length) return question;

@@ -9,8 +9,10 @@ import { schemaProblems } from './issues.ts';
 import { checkElsewhere } from './joinspec.ts';
 import { normaliseQuality } from './qualityschema.ts';
 import { normaliseQuotes } from './quotes.ts';
+import { checkRankings, rankingQuestions } from './ranking.ts';
 import { type DerivedFile, type QuestionFile, type StudyFile, studySchema } from './schema.ts';
 import type { Adjustment, DesignSpec, FileSpec, Net, Option, Question, ReportSpec, Rules, Study } from './study.ts';
+import { normaliseForEach } from './unitlist.ts';
 import { type Path, parseYaml, type YamlSource } from './yaml.ts';
 
 export interface StudyRead {
@@ -54,6 +56,7 @@ export function parseStudy(text: string, file: string): { study?: Study; problem
       ...source.problems,
       ...checkFiles(read.data, study, source),
       ...checkElsewhere(study, source),
+      ...checkRankings(read.data, study, source),
       ...checkStudy(study, source),
     ],
   };
@@ -88,7 +91,12 @@ function emptyStudy(source: YamlSource): Problem {
 }
 
 function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Study {
-  const asked = new Map(source.keysAt(['questions']).map((id) => [id, normaliseQuestion(id, file, source)] as const));
+  const asked = new Map(
+    source
+      .keysAt(['questions'])
+      .flatMap((id) => questionsOf(normaliseQuestion(id, file, source), file.questions[id]!))
+      .map((question) => [question.id, question] as const),
+  );
   const files = normaliseFiles(file, asked, source);
   const waves = wavesOf(files);
   const { panel = false, wave_label: label = 'Wave' } = file.responses;
@@ -204,6 +212,13 @@ function normaliseRules({ rules }: StudyFile): Rules {
   };
 }
 
+/** A ranking is several questions; any other is itself. */
+function questionsOf(question: Question, { type }: QuestionFile): Question[] {
+  if (type !== 'ranking') return [question];
+  const { columns, anyOrder, ...plain } = question;
+  return rankingQuestions({ ...plain, columns: [] }, { of: anyOrder ? 'ranks' : 'options', columns });
+}
+
 function normaliseQuestion(id: string, file: StudyFile, source: YamlSource): Question {
   const question = file.questions[id]!;
   const at = ['questions', id];
@@ -211,7 +226,7 @@ function normaliseQuestion(id: string, file: StudyFile, source: YamlSource): Que
   const label = question.label ?? question.text ?? humanise(id);
   return {
     id,
-    type: question.type,
+    type: question.type === 'ranking' ? 'single' : question.type,
     text: question.text ?? label,
     label,
     columns: columnsOf(id, question, options),
@@ -307,7 +322,7 @@ function normaliseReport(id: string, file: StudyFile, files: readonly FileSpec[]
     wordTemplate: report.word_template && { ...report.word_template, styles: report.word_template.styles ?? {} },
     formats: report.formats ?? ['pdf', 'docx', 'html', 'xlsx'],
     contents: report.contents ?? false,
-    forEach: report.for_each,
+    ...normaliseForEach(report.for_each, id, source),
     comparators: new Map(Object.entries(report.comparators ?? {})),
     whole: report.whole,
     showOthers: report.show_others ?? false,

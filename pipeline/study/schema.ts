@@ -9,6 +9,7 @@ import { columnsSchema, fileForm, fileRows, severalFiles } from './files.ts';
 import { otherTextSchema } from './joinspec.ts';
 import { qualitySchema } from './qualityschema.ts';
 import { quotesSchema } from './quotes.ts';
+import { forEachSchema } from './unitlist.ts';
 import { timeZone, writtenSchema } from './written.ts';
 
 const id = z
@@ -40,10 +41,11 @@ const net = z.union([
 
 const question = z.strictObject({
   type: z
-    .enum(['single', 'multiple', 'scale', 'number', 'text', 'date', 'group', 'score'])
+    .enum(['single', 'multiple', 'scale', 'number', 'text', 'date', 'group', 'score', 'ranking'])
     .describe(
       'single: one answer. multiple: several. scale: one answer of an ordered set. number. text: open text. date. ' +
-        'group: values as they come (region, council). score: points of several items added up',
+        'group: values as they come (region, council). score: points of several items added up. ' +
+        'ranking: which answer comes first, and the rank of each (<id>_<option>)',
     ),
   text: z.string().optional().describe("the question in the survey's own words"),
   label: z.string().optional().describe('a short name for headings and tables; else the text'),
@@ -51,8 +53,8 @@ const question = z.strictObject({
   columns: columnsSchema(id)
     .optional()
     .describe(
-      'of a question (multiple, single, scale) with a column an option: option id to header. Or a list of headers, ' +
-        'each of which holds an answer: first_answer, second_answer; of single and scale, one of them does',
+      'of a question (multiple, single, scale, ranking) with a column an option: option id to header. Or a list of headers ' +
+        'that each hold an answer: first_answer, second_answer; of single and scale, one of them does',
     ),
   other_text: otherTextSchema.optional(),
   delimiter: z
@@ -149,7 +151,7 @@ const report = z.strictObject({
     .optional()
     .describe('default: all four; xlsx is a workbook of the tables and of the figures behind the charts'),
   contents: z.boolean().optional().describe('a contents list after the title; default no'),
-  for_each: id.optional().describe('one report for each group of this question: council'),
+  for_each: forEachSchema.optional(),
   comparators: z
     .record(id, id)
     .optional()
@@ -162,8 +164,8 @@ const report = z.strictObject({
   file_name: z
     .string()
     .regex(
-      /^(?:[a-z0-9_-]|\{report\}|\{unit\}|\{study\})+$/,
-      'lower-case letters, digits, -, {report}, {unit}, {study}',
+      /^(?:[a-z0-9_-]|\{report\}|\{unit\}|\{study\}|\{param\.[a-z][a-z0-9_]*\})+$/,
+      'lower-case letters, digits, -, {report}, {unit}, {study}, {param.column}',
     )
     .optional()
     .describe('of the files, without the ending; default {report}, of for_each {report}-{unit}'),

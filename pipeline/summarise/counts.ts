@@ -10,7 +10,7 @@ import { textOf } from './rules.ts';
 
 /** Counts of rows and the response rate: `responses.used`, `responses.rate[region=London]`. */
 export function countFigure(ref: FigureRef, study: Study, responses: Responses): Figure {
-  const { read, used, rejected, nonRespondents } = responses.counts;
+  const { read, used, rejected, nonRespondents, leftOut = 0 } = responses.counts;
   const sample = sampleCounts(ref, responses);
   const values: Record<string, [number, Measure, string]> = {
     used: [ref.where.length ? sample.responded : used, 'count', 'Responses used'],
@@ -18,6 +18,7 @@ export function countFigure(ref: FigureRef, study: Study, responses: Responses):
     read: [read, 'count', 'Rows read'],
     rejected: [rejected, 'count', 'Rows rejected'],
     non_respondents: [nonRespondents, 'count', 'People who did not respond'],
+    left_out: [leftOut, 'count', 'Rows left out'],
     rate: [sample.all ? (100 * sample.responded) / sample.all : Number.NaN, 'percentage', 'Response rate'],
   };
   const found = Object.hasOwn(values, ref.item) ? values[ref.item] : undefined;

@@ -84,7 +84,7 @@ class Guard {
     const { unit } = this.scope;
     for (const condition of ref.where) this.checkCondition(condition, this.isOwn(ref.where));
     if (ref.question === 'responses') {
-      const ofAll = ['read', 'rejected', 'non_respondents'].includes(ref.item) && ref.where.length > 0;
+      const ofAll = ['read', 'rejected', 'non_respondents', 'left_out'].includes(ref.item) && ref.where.length > 0;
       if (ofAll) throw new UnknownName(`\`responses.${ref.item}\` is of the whole data file: add of="all"`, '', []);
     }
     const question = this.all.question(ref.question === 'responses' ? unit.variable : ref.question);
