@@ -1,6 +1,7 @@
 // A study and its data file in; out, what all its reports are made from: responses, ready to be asked for estimates.
 
 import { join, resolve } from 'node:path';
+import { readUnitLists, type UnitList } from './burst/list.ts';
 import { gather } from './ingest/gather.ts';
 import { IN_PIECES } from './ingest/inpieces.ts';
 import { keptFolder } from './ingest/kept/folder.ts';
@@ -24,6 +25,8 @@ export interface Source {
   inputs: FileRecord[];
   /** The same files, where they stand. */
   reads: ReadFile[];
+  /** Of reports that have a list of units, by report. */
+  lists: ReadonlyMap<string, UnitList>;
   /** Warnings of the study file and of the data. */
   problems: Problem[];
 }
@@ -37,6 +40,7 @@ export async function openStudy(
   dataFolder?: string,
   read: typeof gather = gather,
 ): Promise<Source> {
+  const lists = await readUnitLists(study);
   const earlier = await openEarlier(study, dataFolder, read);
   const pathOf = (name: string) => resolve(dataFolder ?? study.folder, name);
   const stamps = await stampsOf(dataFilesOf(study).map(pathOf));
@@ -48,9 +52,16 @@ export async function openStudy(
     record('study.yaml', text),
     ...responses.files.map(({ name, bytes, sha256 }) => ({ file: name, bytes, sha256 })),
   ];
+  const listed = [...lists.values()].map(({ path, input }) => ({ path, sha256: input.sha256 }));
+  inputs.push(...[...lists.values()].map(({ file, input: { bytes, sha256 } }) => ({ file, bytes, sha256 })));
   if (earlier) inputs.push(...earlier.inputs.map((input) => ({ ...input, file: `${study.earlier}/${input.file}` })));
-  const reads = [{ path: resolve(study.file), sha256: inputs[0]!.sha256 }, ...data, ...(earlier?.reads ?? [])];
-  return { study, responses, estimates, inputs, reads, problems: [...problems, ...responses.problems] };
+  const reads = [
+    { path: resolve(study.file), sha256: inputs[0]!.sha256 },
+    ...data,
+    ...listed,
+    ...(earlier?.reads ?? []),
+  ];
+  return { study, responses, estimates, inputs, reads, lists, problems: [...problems, ...responses.problems] };
 }
 
 function keptHere(folder = keptFolder()): Keep | undefined {
@@ -67,7 +78,8 @@ async function openEarlier(
 ): Promise<Source | undefined> {
   if (earlier === undefined) return undefined;
   const found = await readStudy(join(folder, '..', earlier));
-  return openStudy({ ...found, study: { ...found.study, earlier: undefined } }, dataFolder, read);
+  // Of its reports none is made here.
+  return openStudy({ ...found, study: { ...found.study, earlier: undefined, reports: new Map() } }, dataFolder, read);
 }
 
 /** A report about some of the respondents has estimates of its own. */

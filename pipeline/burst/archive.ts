@@ -9,6 +9,7 @@ import { finished } from 'node:stream/promises';
 import { Zip, ZipPassThrough } from 'fflate';
 import { latestEdition } from '../publish/edition.ts';
 import type { Shown } from './burst.ts';
+import { fileNameOf } from './units.ts';
 
 /** Paths of the archives. The same files give the same bytes. */
 export async function archiveUnits(shown: Shown): Promise<string[]> {
@@ -25,9 +26,10 @@ export async function archiveUnits(shown: Shown): Promise<string[]> {
 
 /** Names and paths of the units' files; a unit that has none yet is passed over. */
 async function* filesOf({ folder, report, units }: Shown, format: string) {
-  for (const { slug } of units) {
+  for (const unit of units) {
+    const { slug } = unit;
     const latest = await latestEdition(join(folder, slug));
-    const name = `${report.fileName.replaceAll('{unit}', slug)}.${format}`;
+    const name = `${fileNameOf(report.fileName, unit)}.${format}`;
     if (latest?.manifest.outputs.some(({ file }) => file === name))
       yield { name, path: join(folder, slug, latest.name, name) };
   }

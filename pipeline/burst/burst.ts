@@ -13,9 +13,10 @@ import type { ReportSpec, Study, Unit } from '../study/study.ts';
 import { restrictTo } from '../summarise/restrict.ts';
 import { scopesOf } from '../summarise/scope.ts';
 import { archiveUnits } from './archive.ts';
+import { chooseUnits } from './list.ts';
 import { openMakers } from './makers.ts';
 import { writeIndex } from './page.ts';
-import { selectUnits, unitsOf } from './units.ts';
+import { fileNameOf, selectUnits, unitsOf, withNames } from './units.ts';
 
 export interface BurstOptions extends RunOptions {
   /** `council=Aldermere`: only these units. */
@@ -119,14 +120,16 @@ export async function checkBurst(source: Source, report: ReportSpec, only: strin
 export function unitParts(source: Source, report: ReportSpec) {
   const { study, responses } = source;
   const estimates = estimatesFor(source, report);
-  const all = unitsOf(report.forEach!, estimates.levels(report.forEach!));
+  const units = unitsOf(report.forEach!, estimates.levels(report.forEach!));
+  const list = source.lists.get(report.id);
+  const all = list ? chooseUnits(units, list, report.forEach!) : units;
   const scopes = scopesOf(report, all, study, responses);
   return { all, parts: (unit: Unit) => restrictTo(estimates, scopes.get(unit.level)!) };
 }
 
 /** The report as one unit gets it. Where its name stands is for the study file to say; else it follows the title. */
 export function forUnit(report: ReportSpec, unit: Unit): ReportSpec {
-  const named = (text: string) => text.replaceAll('{unit}', () => unit.label);
+  const named = (text: string) => withNames(text, unit.label, unit);
   const { title, subtitle, description } = report;
   const says = [title, subtitle].some((text) => text?.includes('{unit}'));
   return {
@@ -134,7 +137,7 @@ export function forUnit(report: ReportSpec, unit: Unit): ReportSpec {
     title: says ? named(title) : `${title}: ${unit.label}`,
     ...(subtitle === undefined ? {} : { subtitle: named(subtitle) }),
     ...(description === undefined ? {} : { description: named(description) }),
-    fileName: report.fileName.replaceAll('{unit}', unit.slug),
+    fileName: fileNameOf(report.fileName, unit),
   };
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { escapeHtml } from '../produce/html/escape.ts';
 import { latestEdition } from '../publish/edition.ts';
 import type { Shown } from './burst.ts';
+import { fileNameOf } from './units.ts';
 
 /** Hides what doesn't hold the words that are typed. The only script there is; the policy names it by its hash. */
 const SCRIPT = `
@@ -47,7 +48,7 @@ export interface Listing {
   of: string;
   /** Of their files: `council-{unit}`. */
   fileName: string;
-  units: { slug: string; label: string }[];
+  units: { slug: string; label: string; file: string }[];
 }
 
 const LISTING = '.index.json';
@@ -56,7 +57,7 @@ const LISTING = '.index.json';
 export async function writeIndex({ folder, title, study, report, units }: Shown): Promise<string> {
   const { language, questions } = study;
   const of = questions.get(report.forEach!)!.label;
-  const named = units.map(({ slug, label }) => ({ slug, label }));
+  const named = units.map((unit) => ({ slug: unit.slug, label: unit.label, file: fileNameOf(report.fileName, unit) }));
   const listing: Listing = { title, language, of, fileName: report.fileName, units: named };
   await mkdir(folder, { recursive: true });
   await writeWhole(join(folder, LISTING), `${JSON.stringify(listing)}\n`);
@@ -76,7 +77,7 @@ export async function readListing(folder: string): Promise<Listing | undefined> 
 }
 
 async function writePage(folder: string, listing: Listing): Promise<string> {
-  const rows = await Promise.all(listing.units.map((unit) => rowFor(unit, folder, listing)));
+  const rows = await Promise.all(listing.units.map((unit) => rowFor(unit, folder)));
   const path = join(folder, 'index.html');
   const made = rows.filter((row) => row !== '');
   await writeWhole(path, pageHtml(listing, made));
@@ -89,10 +90,10 @@ async function writeWhole(path: string, text: string): Promise<void> {
   await rename(temporary, path);
 }
 
-async function rowFor(unit: Listing['units'][number], folder: string, { fileName }: Listing): Promise<string> {
+async function rowFor(unit: Listing['units'][number], folder: string): Promise<string> {
   const latest = await latestEdition(join(folder, unit.slug));
   if (!latest) return '';
-  const stem = fileName.replaceAll('{unit}', unit.slug);
+  const stem = unit.file;
   const files = latest.manifest.outputs.map(({ file }) => file);
   const links = ['pdf', 'docx', 'html']
     .filter((format) => files.includes(`${stem}.${format}`))

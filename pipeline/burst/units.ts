@@ -26,7 +26,13 @@ function uniqueSlug(label: string, taken: Set<string>): string {
 
 /** `Bath & North East Somerset` → `bath-north-east-somerset`. Letters of other scripts are given by their code points. */
 export function slugOf(label: string): string {
-  const plain = label
+  const plain = plainName(label);
+  // Digits alone would be taken for an edition.
+  return plain === '' || DEVICES.test(plain) || /^\d/.test(plain) ? `unit-${plain || 'x'}` : plain;
+}
+
+function plainName(label: string): string {
+  return label
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
@@ -36,8 +42,21 @@ export function slugOf(label: string): string {
     .replace(/^-+|-+$/g, '')
     .slice(0, LONGEST)
     .replace(/-+$/, '');
-  // Digits alone would be taken for an edition.
-  return plain === '' || DEVICES.test(plain) || /^\d/.test(plain) ? `unit-${plain || 'x'}` : plain;
+}
+
+/** Text with the unit's name in place of `{unit}`, and cells of its row of the list in place of `{param.column}`. */
+export function withNames(text: string, name: string, { params = {} }: Unit): string {
+  return text.replaceAll(/\{(?:unit|param\.(\w+))\}/g, (whole, param?: string) =>
+    param === undefined ? name : (params[param] ?? whole),
+  );
+}
+
+/** Of a unit's files, without the ending: as safe as the name of its folder. */
+export function fileNameOf(pattern: string, { slug, params = {} }: Unit): string {
+  const name = pattern
+    .replaceAll('{unit}', slug)
+    .replaceAll(/\{param\.(\w+)\}/g, (_, param: string) => plainName(params[param] ?? ''));
+  return DEVICES.test(name) || name === '' ? `unit-${slug}` : name;
 }
 
 /**

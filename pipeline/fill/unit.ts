@@ -107,6 +107,12 @@ export function unitContext({ scope }: Estimates, declared: Iterable<string>, to
   return {
     unit: { id: tokens.text(unit.slug), label: tokens.text(unit.label) },
     units: tokens.text(String(count)),
+    // An empty cell is nothing: `{{#if param.contact}}`.
+    ...(unit.params && {
+      param: Object.fromEntries(
+        Object.entries(unit.params).map(([name, cell]) => [name, cell ? tokens.text(cell) : undefined]),
+      ),
+    }),
     // One that the unit is in no group of is known to the template, and empty.
     comparators: Object.fromEntries(
       ['all', ...declared].map((name) => {

@@ -3,6 +3,7 @@
 
 import { resolve } from 'node:path';
 import { unitParts } from '../burst/burst.ts';
+import { readUnitLists } from '../burst/list.ts';
 import { suggestStudy } from '../run.ts';
 import { estimatesFor, openStudy, type Source } from '../source.ts';
 import { readStudy, type StudyRead } from '../study/read.ts';
@@ -39,7 +40,7 @@ export class StudyFiles {
   private async make(read: StudyRead): Promise<Source> {
     const { last } = this;
     const isSame = last !== undefined && figuredBy(last.study) === figuredBy(read.study);
-    this.last = isSame ? withReports(last, read) : await openStudy(read, this.dataFolder, this.data.read);
+    this.last = isSame ? await withReports(last, read) : await openStudy(read, this.dataFolder, this.data.read);
     return this.last;
   }
 
@@ -57,7 +58,8 @@ export class StudyFiles {
 
   changed(paths: readonly string[]): void {
     if (!paths.some((path) => this.isRead(path))) return;
-    this.data.forget();
+    const lists = [...(this.last?.lists.values() ?? [])].map((list) => list.path);
+    if (!paths.every((path) => lists.includes(path))) this.data.forget();
     this.opened = undefined;
     this.last = undefined;
   }
@@ -75,9 +77,10 @@ export class StudyFiles {
 }
 
 /** The same figures for other reports. */
-const withReports = (last: Source, { study, problems }: StudyRead): Source => ({
+const withReports = async (last: Source, { study, problems }: StudyRead): Promise<Source> => ({
   ...last,
   study,
   estimates: { ...last.estimates, study },
+  lists: await readUnitLists(study),
   problems: [...problems, ...last.responses.problems],
 });

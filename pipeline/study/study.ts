@@ -7,6 +7,7 @@ import type { Schedule } from '../schedule/times.ts';
 import type { DeliverFile } from './deliverschema.ts';
 import type { QualitySpec } from './qualityschema.ts';
 import type { QuotesSpec } from './quotes.ts';
+import type { ListSpec } from './unitlist.ts';
 import type { Written } from './written.ts';
 
 export interface Option {
@@ -88,7 +89,9 @@ export interface ReportSpec {
   formats: Format[];
   contents: boolean;
   /** A question's id: one report for each of its groups. */
-  forEach?: string;
+  forEach?: string | undefined;
+  /** Of `forEach`: the list of the units that get a report; absent: all do. */
+  list?: ListSpec | undefined;
   /** Of `forEach`: what a unit is set beside, by the name that templates give it, to the question whose group it is in. */
   comparators: Map<string, string>;
   /** Of `forEach`: what everybody together is called beside a unit (`England`). */
@@ -116,6 +119,8 @@ export interface Unit {
   label: string;
   /** Names its folder and files: lower-case letters, digits and -, unique among the report's units. */
   slug: string;
+  /** Its row of the list of units: column to cell. */
+  params?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Rules {
