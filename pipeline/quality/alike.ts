@@ -4,7 +4,7 @@ import type { Responses } from '../ingest/responses.ts';
 import type { Study } from '../study/study.ts';
 import type { Item } from './items.ts';
 import { type Line, linesOf, MOST_LINES } from './lines.ts';
-import type { Scan } from './scan.ts';
+import { addHashes, answerCodes, type Scan } from './scan.ts';
 
 export interface Duplicates {
   /** The header by which respondents are told apart; null: the study names none. */
@@ -13,6 +13,8 @@ export interface Duplicates {
   repeatedIds: number;
   /** Rows with the same answers as an earlier one, of respondents with at least `fewest` answers. */
   rows: number;
+  /** Whether about as many would be the same by chance, as in short questionnaires. */
+  chance: boolean;
   /** Of these, with the same words too, where there is open text. */
   sameWords: number;
   lines: Line[];
@@ -31,11 +33,34 @@ export function findDuplicates(scan: Scan, study: Study, responses: Responses): 
   return {
     ...{ id: study.responses.id ?? null, repeatedIds: repeatedIds.length },
     ...{ rows: repeats.length, sameWords: written.length, fewest: FEWEST_ANSWERS },
+    chance: repeats.length > 0 && areLikeByChance(scan, repeats.length),
     lines: linesOf(
       repeats.slice(0, MOST_LINES).map(([row]) => row),
       responses,
     ),
   };
+}
+
+/**
+ * Whoever was entered twice is the same without one of the questions, too, and few others are; where rows are alike by
+ * chance, many more are alike without the question whose answers vary most.
+ */
+function areLikeByChance(scan: Scan, repeats: number): boolean {
+  const varied = scan.items.map((item, place) => ({ place, alike: alikeness(item) }));
+  const { place, alike } = varied.reduce((most, one) => (one.alike < most.alike ? one : most));
+  if (alike === 1) return true;
+  const hashes: Scan['hashes'] = [scan.hashes[0].slice(), scan.hashes[1].slice()];
+  addHashes(answerCodes(scan.items[place]!.column), place, hashes, -1);
+  return sameRows({ ...scan, hashes }).length > 1.5 * repeats + 2;
+}
+
+/** How likely two respondents have the same answer to it; 1 for what has no codes. */
+function alikeness({ column, question }: Item): number {
+  if (column.kind !== 'coded') return 1;
+  const counts = new Uint32Array(question.options.length + 1);
+  for (let row = 0; row < column.codes.length; row++)
+    counts[Math.min(column.codes[row]!, counts.length) % counts.length]!++;
+  return counts.reduce((sum, count) => sum + (count / column.codes.length) ** 2, 0);
 }
 
 /** Each row that has the answers of an earlier one, with that one. */

@@ -58,8 +58,8 @@ function rows({ rows: { rejected, read } }: Told): Finding[] {
   return [{ level: 'look', text, section: 'unexpected' }];
 }
 
-function duplicates({ duplicates: { rows: repeats, sameWords, fewest } }: Told, people: string): Finding[] {
-  if (repeats === 0) return [];
+function duplicates({ duplicates: { rows: repeats, sameWords, fewest, chance } }: Told, people: string): Finding[] {
+  if (repeats === 0 || (chance && sameWords === 0)) return [];
   const words = sameWords
     ? `, ${sameWords === repeats ? 'all' : sameWords.toLocaleString('en-GB')} of them with the same words`
     : '';

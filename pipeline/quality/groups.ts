@@ -29,8 +29,17 @@ export interface SmallGroups {
   together: Combination | null;
 }
 
-const DEMOGRAPHIC =
-  /\b(age|gender|sex|ethnic\w*|race|regions?|council|county|district|ward|postcode|zip|education|qualifications?|income|salary|disab\w*|religion|faith|marital|occupation|nationality|country)\b/i;
+/** What others may know of somebody; and the words that stand beside it in a header. */
+const DEMOGRAPHIC = new Set(
+  'age gender sex ethnicity ethnic race region council county district ward postcode postal zip education educational qualification qualifications income salary disability religion faith marital occupation nationality country census department'.split(
+    ' ',
+  ),
+);
+const BESIDE = new Set(
+  'what which is are your their the a an of in do you live work please select us uk group groups band bands bracket category level highest household annual own location identity status background code completed held respondent person respondents'.split(
+    ' ',
+  ),
+);
 const MOST_QUESTIONS = 6;
 const MOST_PAIRS = 5;
 const LARGEST_TABLE = 1 << 22;
@@ -45,7 +54,7 @@ interface Characteristic {
 export function smallGroups(study: Study, responses: Responses, spec: QualitySpec): SmallGroups | null {
   const guessed = spec.demographics === undefined;
   const questions = guessed
-    ? [...study.questions.values()].filter(isDemographic).slice(0, MOST_QUESTIONS)
+    ? distinct([...study.questions.values()].filter(isDemographic)).slice(0, MOST_QUESTIONS)
     : spec.demographics!.map((id) => study.questions.get(id)!);
   const known = questions.flatMap((question) => characteristic(question, responses));
   if (known.length === 0) return null;
@@ -62,11 +71,28 @@ export function smallGroups(study: Study, responses: Responses, spec: QualitySpe
   };
 }
 
-/** A short label: a long question that speaks of age asks for something else. */
+/** Two codings of one column, or of one thing, are one characteristic. */
+function distinct(questions: readonly Question[]): Question[] {
+  const seen = new Set<string>();
+  return questions.filter(({ label, columns }) => {
+    const isNew = !seen.has(label) && !seen.has(columns.join());
+    seen.add(label).add(columns.join());
+    return isNew;
+  });
+}
+
+/** Its id, label or header is of such words alone: "Support and age" asks for something else. */
 function isDemographic({ id, label, columns, type, derived }: Question): boolean {
   if (derived || !['single', 'scale', 'group'].includes(type)) return false;
-  const names = [id.replaceAll('_', ' '), label, columns[0] ?? ''];
-  return names.some((name) => DEMOGRAPHIC.test(name) && name.split(' ').length <= 4);
+  return [id, label, columns[0] ?? ''].some((name) => {
+    const words =
+      name
+        .replace(/\((invented|optional|required)\)/g, '')
+        .toLowerCase()
+        .match(/\p{L}+/gu) ?? [];
+    const known = words.filter((word) => DEMOGRAPHIC.has(word));
+    return known.length > 0 && words.every((word) => DEMOGRAPHIC.has(word) || BESIDE.has(word));
+  });
 }
 
 function characteristic({ id, label }: Question, { columns }: Responses): Characteristic[] {
@@ -78,9 +104,7 @@ function characteristic({ id, label }: Question, { columns }: Responses): Charac
 }
 
 function combination(parts: readonly Characteristic[], least: number): Combination {
-  const { groups, count } = parts.reduce(cross);
-  const sizes = new Uint32Array(count);
-  for (let row = 0; row < groups.length; row++) sizes[groups[row]!]!++;
+  const sizes = sizesOf(parts);
   const taken = sizes.filter((size) => size > 0);
   const people = (test: (size: number) => boolean) => taken.reduce((sum, size) => sum + (test(size) ? size : 0), 0);
   return {
@@ -93,8 +117,28 @@ function combination(parts: readonly Characteristic[], least: number): Combinati
   };
 }
 
+function sizesOf(parts: readonly Characteristic[]): Uint32Array {
+  const before = parts.slice(0, -1).reduce(cross, NOBODY);
+  const { groups, count } = parts.at(-1)!;
+  if (before.count * count > LARGEST_TABLE) return sizesIn(cross(before, parts.at(-1)!));
+  const sizes = new Uint32Array(before.count * count);
+  if (before === NOBODY) for (let row = 0; row < groups.length; row++) sizes[groups[row]!]!++;
+  else for (let row = 0; row < groups.length; row++) sizes[before.groups[row]! * count + groups[row]!]!++;
+  return sizes;
+}
+
+function sizesIn({ groups, count }: Characteristic): Uint32Array {
+  const sizes = new Uint32Array(count);
+  for (let row = 0; row < groups.length; row++) sizes[groups[row]!]!++;
+  return sizes;
+}
+
+/** Before the first characteristic all are one group. */
+const NOBODY: Characteristic = { label: '', groups: [], count: 1 };
+
 /** Every combination that somebody is in gets a number. */
 function cross(a: Characteristic, b: Characteristic): Characteristic {
+  if (a === NOBODY) return b;
   const groups = new Uint32Array(a.groups.length);
   const cells = a.count * b.count;
   // A table is several times faster than a map, but for many groups it is too large.

@@ -15,7 +15,7 @@ export function methods({ thresholds: { shift, speeding, smallestGroup } }: Qual
     ],
     [
       'Duplicates',
-      'Rows with the same answers to every question that is no open text, and at least ten of them. Some may be different people.',
+      'Rows with the same answers to every question that is no open text, and at least ten of them. Where half as many again are alike without the question whose answers vary most, they are taken for alike by chance.',
     ],
     [
       'The same answer throughout',

@@ -22,7 +22,7 @@ export interface Pace {
 }
 
 const DURATION =
-  /\bduration\b|\binterview ?time\b|\btime (taken|spent|to complete)\b|\bcompletion ?time\b|\belapsed\b/i;
+  /^(interview |total )?(duration|time)( \(?(in )?(seconds|minutes)\)?)?$|^interviewtime|^time (taken|spent|to complete)\b|^completion ?time|^elapsed/i;
 const STARTED = /^(start(ed)?( ?(date|time|at))*|date ?started|start ?datetime)$/i;
 const ENDED =
   /^(end(ed)?( ?(date|time|at))*|submit(ted)?( ?(date|time|at))*|completed( ?(date|time|at))*|completion ?time|date ?submitted)$/i;
@@ -61,8 +61,8 @@ export function clockOf(
 ): Record<'duration' | 'started' | 'ended', Question | undefined> {
   const find = (id: string | undefined, type: Question['type'], header: RegExp): Question | undefined => {
     if (id !== undefined) return study.questions.get(id);
-    const fits = (question: Question) =>
-      question.columns.some((column) => header.test(column.replaceAll('_', ' ').trim()));
+    const fits = ({ columns: [column = ''] }: Question) =>
+      !column.includes('?') && header.test(column.replaceAll('_', ' ').trim());
     return [...study.questions.values()].find((question) => question.type === type && fits(question));
   };
   return {

@@ -29,7 +29,8 @@ main .scroll .n { text-align: right; font-variant-numeric: tabular-nums; white-s
 main caption { text-align: left; padding-bottom: 0.35rem; }
 .bar { display: inline-block; width: 7rem; height: 0.6rem; background: var(--tint); margin-inline-end: 0.6rem; }
 .bar i { display: block; height: 100%; background: var(--accent); }
-.small { color: var(--muted); font-size: 0.9rem; }
+.p { display: inline-block; min-width: 2.9em; }
+main code { font-size: 0.9em; }
 dl.methods dt { font-weight: 600; margin-top: 0.8rem; }
 dl.methods dd { margin: 0; max-width: 42rem; }
 @media (max-width: 40rem) {

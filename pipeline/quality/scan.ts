@@ -76,7 +76,7 @@ function scanItem(item: Item, place: number, rows: Rows): ItemCounts {
 }
 
 /** A number for each row's answer: 0 for none; the same for the same answer. Of text, 1. */
-function answerCodes(column: Column): ArrayLike<number> {
+export function answerCodes(column: Column): ArrayLike<number> {
   switch (column.kind) {
     case 'coded':
       return column.codes.map((code) => (code <= column.optionCount ? code : 0));
@@ -99,10 +99,14 @@ function tickCodes(ticks: Uint8Array[], answered: Uint8Array): Int32Array {
   return codes;
 }
 
-function addHashes(codes: ArrayLike<number>, place: number, [first, second]: Rows['hashes']): void {
+/** Sums, so that a question can be taken out again: `sign` -1. */
+export function addHashes(codes: ArrayLike<number>, place: number, [first, second]: Rows['hashes'], sign = 1): void {
+  const salt = Math.imul(place + 1, 0x9e3779b1);
   for (let row = 0; row < first.length; row++) {
-    first[row] = Math.imul(first[row]! ^ codes[row]!, 0x01000193) + place;
-    second[row] = Math.imul(second[row]! + codes[row]!, 0x85ebca6b) ^ (second[row]! >>> 13);
+    let mixed = Math.imul((codes[row]! + salt) ^ (salt >>> 15), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    first[row]! += sign * mixed;
+    second[row]! += sign * Math.imul(mixed ^ (mixed >>> 16), 0x27d4eb2f);
   }
 }
 
@@ -153,12 +157,12 @@ function countStopped({ asked, last, left }: Rows, counts: ItemCounts[]): number
 }
 
 const SHARES: [label: string, least: number][] = [
-  ['all questions', 1],
-  ['three-quarters or more', 0.75],
-  ['half to three-quarters', 0.5],
-  ['a quarter to half', 0.25],
-  ['under a quarter', Number.MIN_VALUE],
-  ['none', 0],
+  ['All questions', 1],
+  ['Three-quarters or more', 0.75],
+  ['Half to three-quarters', 0.5],
+  ['A quarter to half', 0.25],
+  ['Under a quarter', Number.MIN_VALUE],
+  ['None', 0],
 ];
 
 function completeness({ asked, answers }: Rows, responses: Responses): Pick<Respondents, 'complete' | 'empty'> {

@@ -27,14 +27,6 @@ function rows({ rows: { read, used, rejected, nonRespondents, leftOut = 0 } }: Q
   );
 }
 
-const KINDS = {
-  rejected: 'Rejected',
-  spelling: 'Read, and counted apart',
-  far: 'Read',
-  alike: 'Read',
-  warning: 'Read',
-};
-
 function unexpected({ unexpected: found }: Quality): string {
   const title = 'Unexpected values';
   if (found.length === 0)
@@ -43,22 +35,31 @@ function unexpected({ unexpected: found }: Quality): string {
     const told = values.map(({ value, count: of }) => `${value} (${of.toLocaleString('en-GB')})`);
     const others = otherValues ? [`${countOf(otherValues, told.length ? 'other value' : 'value')}, not shown`] : [];
     const number = kind === 'warning' ? '' : count.toLocaleString('en-GB');
-    return [where, what, KINDS[kind], number, linesInWords(at, count), [...told, ...others].join('; ')];
+    return [
+      where,
+      kind === 'rejected' ? `${what}: rejected` : what,
+      number,
+      linesInWords(at, count),
+      [...told, ...others].join('; '),
+    ];
   });
-  const columns = ['Where', 'What', 'What became of it', 'Rows', 'First lines', 'Values'];
+  const columns = ['Where', 'What', 'Rows', 'First lines', 'Values'];
   return section('unexpected', title, table({ caption: 'What did not fit, or looks odd', columns, rows: lines }));
 }
 
-function duplicates({ duplicates: { id, repeatedIds, rows: repeats, sameWords, lines, fewest } }: Quality): string {
+function duplicates({ duplicates: found }: Quality): string {
+  const { id, repeatedIds, rows: repeats, sameWords, lines, fewest, chance } = found;
+  const rejects = repeatedIds === 0 ? 'no row repeats one' : `${countOf(repeatedIds, 'row')} rejected as repeats`;
   const ids =
     id === null
       ? 'The study file names no column that tells respondents apart.'
-      : `Respondents are told apart by “${id}”: ${repeatedIds === 0 ? 'no row repeats one' : `${countOf(repeatedIds, 'row')} rejected as repeats`}.`;
+      : `Respondents are told apart by “${id}”: ${rejects}.`;
   const words = sameWords ? ` ${sameWords.toLocaleString('en-GB')} of them repeat its open text too.` : '';
+  const likely = chance ? ' As the questions are few, about as many are alike by chance.' : '';
   const same =
     repeats === 0
       ? `No row repeats all answers of another (of rows with at least ${fewest} answers).`
-      : `${countOf(repeats, 'row')} with at least ${fewest} answers ${repeats === 1 ? 'repeats' : 'repeat'} all of an earlier row: ${linesInWords(lines, repeats)}.${words}`;
+      : `${countOf(repeats, 'row')} with at least ${fewest} answers ${repeats === 1 ? 'repeats' : 'repeat'} all of an earlier row: ${linesInWords(lines, repeats)}.${words}${likely}`;
   return section('duplicates', 'Duplicates', paragraph(ids), paragraph(same));
 }
 
@@ -151,7 +152,7 @@ function pace({ pace: clock, thresholds }: Quality): string {
   const { from, known, median, quartiles, unit, fast, fastLines, backwards } = clock;
   const written = (value: number) => `${value.toLocaleString('en-GB', { maximumFractionDigits: 1 })} ${unit}`.trim();
   const text = [
-    `${countOf(known, 'respondent')} took ${written(median)} in the middle, half of them between ${written(quartiles[0])} and ${written(quartiles[1])} (from ${from.map((header) => `“${header}”`).join(' and ')}).`,
+    `Respondents took ${written(median)} in the median, and half of them between ${written(quartiles[0])} and ${written(quartiles[1])}: ${countOf(known, 'row')}, from ${from.map((header) => `“${header}”`).join(' and ')}.`,
     `${fast === 0 ? 'Nobody' : countOf(fast, 'respondent')} took less than ${Math.round(100 * thresholds.speeding)}% of the median${fast ? `: ${linesInWords(fastLines, fast)}` : ''}.`,
     ...(backwards
       ? [
@@ -168,9 +169,7 @@ function groups({ smallGroups, thresholds: { smallestGroup }, rows: { used } }: 
     return section(
       'groups',
       title,
-      paragraph(
-        'No question was found that others may know the answers to; `quality.demographics` in the study file names them.',
-      ),
+      paragraph('No question was found that others may know the answers to. The study file can name them.'),
     );
   const { single, pairs, together, guessed } = smallGroups;
   const all = [
@@ -182,9 +181,7 @@ function groups({ smallGroups, thresholds: { smallestGroup }, rows: { used } }: 
   const lines = all.map(({ labels, groups: count, alone, small }): Cell[] => [
     ...[labels.join(' × '), count, alone, small, { share: used ? small / used : 0 }],
   ]);
-  const how = guessed
-    ? 'The questions were guessed by their names; `quality.demographics` in the study file names them.'
-    : '';
+  const how = guessed ? 'The questions were guessed by their names; the study file can name them.' : '';
   const columns = ['Known together', 'Groups', 'Alone in theirs', `In groups of fewer than ${smallestGroup}`, 'Share'];
   return section(
     'groups',

@@ -55,8 +55,7 @@ interface Counts {
 
 function countsOf({ question, column, asked }: Item): Counts | undefined {
   if (column.kind === 'ticked') {
-    const count = (values: Uint8Array) =>
-      values.reduce((sum, one, row) => sum + (asked && asked[row] === 0 ? 0 : one), 0);
+    const count = (values: Uint8Array) => countTicks(values, asked);
     const of = question.options.map(({ id }, i): [string, number] => [id, count(column.ticks[i]!)]);
     return { several: true, answered: count(column.answered), of };
   }
@@ -71,6 +70,12 @@ function countsOf({ question, column, asked }: Item): Counts | undefined {
   }
   const of = levels.map((level, i): [string, number] => [level, counts[i + 1]!]);
   return { several: false, answered: of.reduce((sum, [, count]) => sum + count, 0), of };
+}
+
+function countTicks(ticks: Uint8Array, asked: Uint8Array | undefined): number {
+  let count = 0;
+  for (let row = 0; row < ticks.length; row++) if (!asked || asked[row] === 1) count += ticks[row]!;
+  return count;
 }
 
 /** To four decimals: enough to compare, and of a large survey no exact counts. */

@@ -13,8 +13,9 @@ export interface Table {
   rows: Cell[][];
 }
 
-export function table({ caption, columns, rows }: Table): string {
-  if (rows.length === 0) return '';
+export function table(given: Table): string {
+  if (given.rows.length === 0) return '';
+  const { caption, columns, rows } = withoutEmpty(given);
   const isNumber = (column: number) => rows.every((row) => typeof row[column] !== 'string');
   const mark = (column: number) => (isNumber(column) ? ' class="n"' : '');
   const head = columns.map((name, i) => `<th scope="col"${mark(i)}>${escapeHtml(name)}</th>`).join('');
@@ -29,11 +30,17 @@ ${lines.join('\n')}
 </tbody></table></div>`;
 }
 
+/** A column that says nothing in any row is left out. */
+function withoutEmpty({ caption, columns, rows }: Table): Table {
+  const kept = columns.flatMap((_, i) => (rows.some((row) => row[i] !== '') ? [i] : []));
+  return { caption, columns: kept.map((i) => columns[i]!), rows: rows.map((row) => kept.map((i) => row[i]!)) };
+}
+
 function cellHtml(cell: Cell): string {
   if (typeof cell === 'string') return escapeHtml(cell);
   if (typeof cell === 'number') return cell.toLocaleString('en-GB');
   const width = Math.round(1000 * Math.min(1, cell.share)) / 10;
-  return `<span class="bar" aria-hidden="true"><i style="width:${width}%"></i></span>${percent(cell.share)}`;
+  return `<span class="bar" aria-hidden="true"><i style="width:${width}%"></i></span><span class="p">${percent(cell.share)}</span>`;
 }
 
 /** `<1%` and `>99%`: not nobody, not all. */

@@ -39,7 +39,7 @@ describe('completeness', () => {
     const rows = cleanRows().map((row, i) => (i === 4 || i === 9 ? blank(row) : row));
     const quality = await assess(rows);
     expect(quality.respondents.empty).toEqual(['6', '11']);
-    expect(quality.respondents.complete.at(-1)).toEqual({ label: 'none', count: 2 });
+    expect(quality.respondents.complete.at(-1)).toEqual({ label: 'None', count: 2 });
     expect(looks(quality)).toContain('2 rows have no answer at all.');
   });
 
