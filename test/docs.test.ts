@@ -86,7 +86,7 @@ describe('the study file', () => {
   const minimal = 'study: x\ntitle: X\nresponses: { file: x.csv }\nreports: { r: { template: t } }\n';
   const questions = examples.find((yaml) => yaml.startsWith('questions:'))!;
   it.each(examples.filter((yaml) => !yaml.includes('study:')))('%s', (yaml) => {
-    const parts = yaml.startsWith('questions:') ? [] : [questions];
+    const parts = /^questions:/m.test(yaml) ? [] : [questions];
     const taken = minimal
       .split('\n')
       .filter((line) => !yaml.includes(`\n${line.split(':')[0]}:`) && !yaml.startsWith(`${line.split(':')[0]}:`));
