@@ -41,21 +41,47 @@ export function countFigure(ref: FigureRef, study: Study, responses: Responses):
   };
 }
 
-function sampleCounts({ where }: FigureRef, { sample }: Responses): { all: number; responded: number } {
-  const tests = where.map(({ variable, level }) => {
+interface SampleCounts {
+  all: number;
+  responded: number;
+}
+
+function sampleCounts({ where }: FigureRef, { sample }: Responses): SampleCounts {
+  const groups = where.map(({ variable, level }) => {
     const group = sample.groups.get(variable);
     if (!group) throw new UnknownName(`\`${variable}\` is not a group of the sample`, variable, sample.groups.keys());
     const wanted = group.levels.indexOf(level) + 1;
     if (wanted === 0) throw new UnknownName(`\`${variable}\` has no \`${level}\``, level, group.levels);
-    return (row: number) => group.index[row] === wanted;
+    return { group, wanted };
   });
-  if (tests.length === 0) return { all: sample.responded.length, responded: sumOf(sample.responded) };
+  const [first, ...others] = groups;
+  if (!first) return { all: sample.responded.length, responded: sumOf(sample.responded) };
+  if (others.length === 0) return countsByLevel(first.group, sample)[first.wanted]!;
   const counts = { all: 0, responded: 0 };
   for (let row = 0; row < sample.responded.length; row++) {
-    if (!tests.every((test) => test(row))) continue;
+    if (!groups.every(({ group, wanted }) => group.index[row] === wanted)) continue;
     counts.all++;
     counts.responded += sample.responded[row]!;
   }
+  return counts;
+}
+
+type Sample = Responses['sample'];
+type Group = Sample['groups'] extends ReadonlyMap<string, infer One> ? One : never;
+
+const counted = new WeakMap<Group, SampleCounts[]>();
+
+/** Of every level in one pass, from 1 on: reports for thousands of groups ask for each. */
+function countsByLevel(group: Group, { responded }: Sample): SampleCounts[] {
+  const known = counted.get(group);
+  if (known) return known;
+  const counts = Array.from({ length: group.levels.length + 1 }, () => ({ all: 0, responded: 0 }));
+  for (let row = 0; row < responded.length; row++) {
+    const count = counts[group.index[row]!]!;
+    count.all++;
+    count.responded += responded[row]!;
+  }
+  counted.set(group, counts);
   return counts;
 }
 
