@@ -11,6 +11,7 @@ import { sha256 } from '../../pipeline/publish/files.ts';
 import { rereadEdition } from '../../pipeline/publish/reread.ts';
 import { type Outcome, run } from '../../pipeline/run.ts';
 import type { Figure } from '../../pipeline/summarise/figure.ts';
+import { changeAnswers } from './ascs.ts';
 
 const DATA = join(import.meta.dirname, '../../data/ascs-2010-11');
 const COUNCIL = 'Wagtailfleet';
@@ -58,17 +59,7 @@ const bytesOf = (report: string) =>
     .map((entry) => sha256(readFileSync(join(entry.parentPath, entry.name))));
 
 /** One council's answers on satisfaction, 1 to 7, the wrong way round. */
-function coded(text: string): string {
-  const [header, ...rows] = text.trimEnd().split('\n');
-  const names = header!.split(',');
-  const [council, answer] = [names.indexOf('council'), names.indexOf('q1')];
-  const turned = rows.map((row) => {
-    const cells = row.split(',');
-    if (cells[council] === COUNCIL && /^[1-7]$/.test(cells[answer]!)) cells[answer] = String(8 - Number(cells[answer]));
-    return cells.join(',');
-  });
-  return `${[header, ...turned].join('\n')}\n`;
-}
+const coded = (text: string): string => changeAnswers(text, COUNCIL, (answer) => 8 - answer);
 
 const untouched: Record<string, string[]> = {};
 
@@ -181,5 +172,70 @@ describe('the final results after it', () => {
     expect(read('neighbour', 'neighbour.html')).toContain('No figure in this report has changed.');
     const { figures: told, status } = JSON.parse(read('neighbour', 'changes.json')) as Changes;
     expect({ told, status }).toEqual({ told: [], status: { before: 'provisional', after: 'final' } });
+  });
+});
+
+describe('the corrected file and the final results in one', () => {
+  const PROVISIONAL = '\nstatus: provisional\npublished: 2011-09-29';
+  const FINAL = '\nstatus: final\npublished: 2011-12-13';
+  const OTHER = join(import.meta.dirname, '../../data/coproduction-2012');
+  const inAll = (to: string) =>
+    run([study(), OTHER], { out: join(root, to) }, { now: () => new Date(), progress: () => {} });
+  const figuresIn = (to: string, report: string, edition: string) =>
+    (JSON.parse(readFileSync(join(root, to, report, edition, 'figures.json'), 'utf8')) as { figures: Figure[] })
+      .figures;
+  const other = () => {
+    const folder = join(root, 'both/blog-update');
+    const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return names.map((entry) => `${entry.name} ${sha256(readFileSync(join(entry.parentPath, entry.name)))}`).sort();
+  };
+  let before: string[];
+  let second: Outcome;
+
+  beforeAll(async () => {
+    change((text) => text.replace(/\nstatus: .*\npublished: .*/, PROVISIONAL));
+    writeFileSync(join(study(), 'responses.csv'), coded(right));
+    expect((await inAll('both')).exitCode).toBe(0);
+    before = other();
+    change((text) => text.replace(PROVISIONAL, FINAL));
+    writeFileSync(join(study(), 'responses.csv'), right);
+    second = await inAll('both');
+    expect((await inAll('anew')).exitCode).toBe(0);
+  });
+
+  it('makes every report of the survey again, since each shows that it is final, and none of another survey', () => {
+    expect(made(second)).toEqual(['council', 'england', 'london', 'neighbour', 'south-west']);
+    expect(other()).toEqual(before);
+  });
+
+  it('gives the figures that making everything anew gives, and lists each that moved', () => {
+    for (const report of ['council', 'england', 'london', 'neighbour', 'south-west']) {
+      const anew = figuresIn('anew', report, '001-final');
+      expect([report, figuresIn('both', report, '002-final')]).toEqual([report, anew]);
+      const old = new Map(figuresIn('both', report, '001-provisional').map((figure) => [figure.id, figure]));
+      const moved = anew.filter((figure) => JSON.stringify(figure) !== JSON.stringify(old.get(figure.id)));
+      const changes = readFileSync(join(root, 'both', report, '002-final/changes.json'), 'utf8');
+      const told = (JSON.parse(changes) as Changes).figures.filter(
+        ({ conclusions, before: was, after }) =>
+          conclusions.length > 0 || JSON.stringify(was) !== JSON.stringify(after),
+      );
+      expect([report, moved.map(({ id }) => id).filter((id) => !changes.includes(JSON.stringify(id)))]).toEqual([
+        report,
+        [],
+      ]);
+      expect(told.every(({ id }) => moved.some((figure) => figure.id === id))).toBe(true);
+    }
+  });
+
+  it('tells readers that the results are final, how many figures moved, and how many responses were corrected', () => {
+    const page = readFileSync(join(root, 'both/england/002-final/england.html'), 'utf8');
+    for (const words of [
+      'These results are final. They replace the provisional results.',
+      'This edition replaces the one published on 29 September 2011.',
+    ])
+      expect(page.includes(words)).toBe(true);
+    const wrong = coded(right).split('\n');
+    const turned = right.split('\n').filter((line, at) => line !== wrong[at]).length;
+    expect(page.includes(`${turned} responses to the survey were corrected.`)).toBe(true);
   });
 });
