@@ -2,10 +2,14 @@
 // them.
 
 import { parentPort } from 'node:worker_threads';
-import { makeFiles } from '../makefiles.ts';
+import { keepCompiled } from '../compiled.ts';
+import type { DocumentMeta } from '../fill/document.ts';
 import type { Printed } from '../produce/pdf/pages.ts';
-import { finishPdf } from '../produce/pdf.ts';
 import { errorOf, type FromMaker, failureOf, type ToMaker } from './makers.ts';
+
+keepCompiled();
+// Loaded only now, so that what is compiled of them is kept.
+const [{ makeFiles }, { finishPdf }] = await Promise.all([import('../makefiles.ts'), import('../produce/pdf.ts')]);
 
 const printing = new Map<number, PromiseWithResolvers<Printed>>();
 
@@ -23,7 +27,7 @@ parentPort!.on('message', (message: ToMaker) => {
 const effectsFor = (number: number) => ({
   printer: {
     version: () => Promise.reject(new Error('a thread has no browser of its own')),
-    print: async (html: string, meta: Parameters<typeof finishPdf>[2]) => {
+    print: async (html: string, meta: DocumentMeta) => {
       const printed = Promise.withResolvers<Printed>();
       printing.set(number, printed);
       send({ number, print: html });
