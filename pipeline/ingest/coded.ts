@@ -138,16 +138,19 @@ export function groupReader(
   };
 }
 
-/** A group column of the rows where `keep` is 1, with the levels that they have, in order of first appearance. */
-export function keepRows(column: GroupColumn, keep: Uint8Array): GroupColumn {
+/** A group column of the rows where `keep` is 1, or of all, with the levels that they have, in order of first appearance. */
+export function keepRows({ index, ...column }: GroupColumn, keep?: Uint8Array): GroupColumn {
   const levels: string[] = [];
   const renumbered = new Uint32Array(column.levels.length + 1);
-  const kept = new Uint32Array(keep.reduce((sum, one) => sum + one, 0));
-  for (let i = 0, at = 0; i < keep.length; i++) {
-    if (keep[i] === 0) continue;
-    const level = column.index[i]!;
+  const kept = new (column.levels.length < 65_536 ? Uint16Array : Uint32Array)(index.length);
+  let count = 0;
+  for (let i = 0; i < index.length; i++) {
+    if (keep && keep[i] === 0) continue;
+    const level = index[i]!;
     if (level !== 0 && renumbered[level] === 0) renumbered[level] = levels.push(column.levels[level - 1]!);
-    kept[at++] = renumbered[level]!;
+    kept[count++] = renumbered[level]!;
   }
-  return { kind: 'group', index: levels.length < 65_536 ? new Uint16Array(kept) : kept, levels };
+  const whole = count === kept.length ? kept : kept.slice(0, count);
+  const narrow = levels.length < 65_536 && whole instanceof Uint32Array;
+  return { kind: 'group', index: narrow ? new Uint16Array(whole) : whole, levels };
 }

@@ -11,6 +11,8 @@ export interface CutPiece {
   bytes: Buffer;
   /** Line of its first byte. */
   line: number;
+  /** Gives the memory back, for a later piece. */
+  done(buffer: ArrayBuffer): void;
 }
 
 /**
@@ -19,13 +21,21 @@ export interface CutPiece {
  * even as all are.
  */
 export function endOfRecords(bytes: Buffer, newline: Dialect['newline']): number {
-  let open = countOf(bytes, QUOTE) % 2 === 1;
+  let open = isOdd(bytes, QUOTE);
   for (let i = bytes.length - 1; i >= 0; i--) {
     const byte = bytes[i];
     if (byte === QUOTE) open = !open;
     else if (byte === newline && !open) return i + 1;
   }
   return 0;
+}
+
+/** Whether a byte stands there an odd number of times. */
+function isOdd(bytes: Buffer, wanted: number): boolean {
+  const first = bytes.indexOf(wanted);
+  let odd = false;
+  if (first !== -1) for (let i = first; i < bytes.length; i++) if (bytes[i] === wanted) odd = !odd;
+  return odd;
 }
 
 /** A piece as long as the file has bytes for it, after those that the piece before has left over. */
@@ -35,8 +45,12 @@ export async function readBytes(
   size: number,
   left: Buffer,
   hash: Hash,
+  spare: ArrayBuffer[] = [],
 ): Promise<{ bytes: Buffer; read: number }> {
-  const bytes = Buffer.from(new ArrayBuffer(left.length + size));
+  const length = left.length + size;
+  const memory = spare.findLast(({ byteLength }) => byteLength >= length);
+  if (memory) spare.splice(spare.indexOf(memory), 1);
+  const bytes = Buffer.from(memory ?? new ArrayBuffer(Math.ceil(length * 1.1)), 0, length);
   left.copy(bytes);
   let end = left.length;
   while (end < bytes.length) {
@@ -57,21 +71,25 @@ export async function* cutPieces(
   hash: Hash,
 ): AsyncGenerator<CutPiece | 'uncut'> {
   let { bytes, line, position } = first;
+  const spare: ArrayBuffer[] = [];
+  const done = (buffer: ArrayBuffer) => {
+    spare.push(buffer);
+  };
   for (;;) {
     const end = endOfRecords(bytes, newline);
     const lines = countOf(bytes.subarray(0, end), newline);
-    const next = await readBytes(file, position, size, bytes.subarray(end), hash);
+    const next = await readBytes(file, position, size, bytes.subarray(end), hash, spare);
     position += next.read;
     if (next.read === 0) {
       // What follows the last line break is a record without one.
-      yield { bytes, line };
+      yield { bytes, line, done };
       return;
     }
     if (bytes.length > size + LONGEST_RECORD && end === 0) {
       yield 'uncut';
       return;
     }
-    if (end > 0) yield { bytes: bytes.subarray(0, end), line };
+    if (end > 0) yield { bytes: bytes.subarray(0, end), line, done };
     line += lines;
     bytes = next.bytes;
   }

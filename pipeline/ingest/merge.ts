@@ -2,7 +2,7 @@
 // only that can tell what it comes to.
 
 import type { Study } from '../study/study.ts';
-import { cellMemory, UNSEEN } from './cells.ts';
+import { seenIds } from './ids.ts';
 import { joinPacked, type PackedTexts, packedColumn } from './packed.ts';
 import type { PackedColumn, Piece } from './piece.ts';
 import type { Plan } from './plan.ts';
@@ -48,11 +48,10 @@ function rowsFollowBlankOnes(pieces: readonly Piece[]): boolean {
 
 /** Whether a row has the id of one in another piece. Within a piece that has been found already. */
 function hasRepeatedId(pieces: readonly Piece[]): boolean {
-  const seen = cellMemory(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  const seen = seenIds();
   const holds = ({ bytes, offsets }: PackedTexts): boolean => {
     for (let i = 1; i < offsets.length; i++) {
-      if (seen.find(bytes, offsets[i - 1]!, offsets[i]!) !== UNSEEN) return true;
-      seen.keep(bytes, offsets[i - 1]!, offsets[i]!, 1);
+      if (seen.meet(bytes, offsets[i - 1]!, offsets[i]!, 1) !== undefined) return true;
     }
     return false;
   };

@@ -3,7 +3,6 @@
 // wrong with the file: then the file is to be read on one thread, which says so.
 
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
@@ -11,7 +10,7 @@ import { type CutPiece, cutPieces, readBytes } from './cut.ts';
 import type { Header } from './header.ts';
 import type { InPieces, ReadPieces } from './inpieces.ts';
 import { mergePieces } from './merge.ts';
-import type { Piece, Table } from './piece.ts';
+import { type Piece, type PieceAnswer, type Table, tryPiece } from './piece.ts';
 import type { Plan } from './plan.ts';
 import type { Intake } from './rows.ts';
 import type { DataFile } from './source.ts';
@@ -75,46 +74,67 @@ function startOf(bytes: Buffer, file: string, study: Study, wanted: string[]): T
   }
 }
 
+/** On threads, and on this one. */
 const readOnThreads: ReadPieces = async (table, cut, count) => {
-  const threads = Array.from({ length: count }, () => startThread(table));
+  const threads = Array.from({ length: count - 1 }, () => startThread(table));
   const pieces: Piece[] = [];
   let [given, bytes] = [0, 0];
   let whole = true;
   // Cutting is one after the other: a generator hands out its pieces in the order in which they are asked for.
-  const work = async (thread: Thread) => {
+  const work = async (read: ReadPiece) => {
     for (;;) {
       const { value, done } = await cut.next();
       if (done || !whole) return;
       const place = given++;
       const size = value === 'uncut' ? 0 : value.bytes.length;
-      const piece = value === 'uncut' ? undefined : await thread.read(value);
+      const piece = value === 'uncut' ? undefined : await read(value);
       if (piece) pieces[place] = piece;
       else whole = false;
       bytes += size;
     }
   };
   try {
-    await Promise.all(threads.map(work));
+    // A thread always has its next piece: this one, while it reads one itself, can't give any out.
+    await Promise.all([...threads, ...threads].map(({ read }) => work(read)).concat(work(readHere(table))));
     return whole ? { pieces, bytes } : undefined;
   } finally {
     await Promise.all(threads.map((thread) => thread.end()));
   }
 };
 
+/** undefined where the piece can't be read by itself. */
+type ReadPiece = (piece: CutPiece) => Promise<Piece | undefined>;
+
+const readHere = (table: Table): ReadPiece => {
+  return async ({ bytes, line, done }) => {
+    // What else this thread has to do is done between pieces.
+    await new Promise(setImmediate);
+    const piece = tryPiece(table, bytes, line);
+    done(bytes.buffer as ArrayBuffer);
+    return piece;
+  };
+};
+
 interface Thread {
-  /** undefined where the piece can't be read by itself. */
-  read(piece: CutPiece): Promise<Piece | undefined>;
+  read: ReadPiece;
   end(): Promise<unknown>;
 }
 
 function startThread(table: Table): Thread {
   const worker = new Worker(new URL('./pieceworker.ts', import.meta.url), { workerData: table });
+  const waiting: PromiseWithResolvers<PieceAnswer>[] = [];
+  worker.on('message', (answer: PieceAnswer) => waiting.shift()!.resolve(answer));
+  worker.on('error', (error) => {
+    for (const { reject } of waiting) reject(error);
+  });
   return {
-    async read({ bytes, line }) {
-      // `once` fails where the thread does.
-      const answer = once(worker, 'message');
+    async read({ bytes, line, done }) {
+      const answer = Promise.withResolvers<PieceAnswer>();
+      waiting.push(answer);
       worker.postMessage({ bytes, line }, [bytes.buffer as ArrayBuffer]);
-      return (await answer)[0] as Piece | undefined;
+      const { piece, buffer } = await answer.promise;
+      done(buffer);
+      return piece;
     },
     end: () => worker.terminate(),
   };

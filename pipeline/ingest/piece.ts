@@ -1,12 +1,13 @@
 // A piece of a table, cut out between two records, in; out, what its rows come to, in arrays that can be handed from one
 // thread to another. A piece knows nothing of the others: merge.ts puts them together.
 
+import { UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
 import { type PackedTexts, packedOf } from './packed.ts';
 import { planReading } from './plan.ts';
 import type { Column, RejectedRow, RowCounts } from './responses.ts';
 import { type Intake, startIntake, takeRow } from './rows.ts';
-import { type PieceRead, readPiece, type TableStart } from './table.ts';
+import { NotUtf8, type PieceRead, readPiece, type TableStart } from './table.ts';
 
 /** What is the same for all pieces of a table. */
 export interface Table extends Pick<TableStart, 'header' | 'dialect'> {
@@ -34,14 +35,31 @@ export interface Piece extends PieceRead {
   leftOut: Map<string, number>;
 }
 
+/** What a thread says of a piece, with the memory that it had the piece's bytes in. */
+export interface PieceAnswer {
+  /** undefined where it can't be read by itself. */
+  piece: Piece | undefined;
+  buffer: ArrayBuffer;
+}
+
 /** A file with more rejected rows than this in one piece is read on one thread, which bounds what it keeps of them. */
 export const MOST_REJECTS_OF_PIECE = 1000;
 
 /** Thrown where a piece can't be read by itself; the whole is then read on one thread, which tells what is wrong. */
-export class NotInPieces extends Error {}
+class NotInPieces extends Error {}
+
+/** undefined where the piece can't be read by itself. */
+export function tryPiece(table: Table, bytes: Buffer, line: number): Piece | undefined {
+  try {
+    return takePiece(table, bytes, line);
+  } catch (error) {
+    if (error instanceof NotInPieces || error instanceof UserError || error instanceof NotUtf8) return undefined;
+    throw error;
+  }
+}
 
 /** @param line of its first byte */
-export function takePiece({ study, file, chunkBytes, ...table }: Table, bytes: Buffer, line: number): Piece {
+function takePiece({ study, file, chunkBytes, ...table }: Table, bytes: Buffer, line: number): Piece {
   const plan = planReading(study, table.header, file, table.dialect.delimiter);
   const intake = startIntake(study, plan, file, table.header.names.length);
   const read = readPiece(bytes, table, { file, line, chunkBytes }, (row) => {

@@ -3,9 +3,10 @@
 import type { Problem } from '../problems.ts';
 import type { Study } from '../study/study.ts';
 import { roomFor } from './arrays.ts';
-import { type CellMemory, cellMemory, UNSEEN } from './cells.ts';
+import { cellMemory, UNSEEN } from './cells.ts';
 import { MOST_REJECTS } from './checks.ts';
 import { keepRows } from './coded.ts';
+import { type SeenIds, seenIds } from './ids.ts';
 import { type Packer, packedColumn, packer } from './packed.ts';
 import type { Place, Plan } from './plan.ts';
 import type { CellProblem, Complain, Reader } from './reader.ts';
@@ -32,8 +33,8 @@ export interface Intake {
   ids: Packer;
   /** Of rows that were rejected or a non-respondent's. */
   otherIds: Packer;
-  /** The line of each id's first row. */
-  lineById: CellMemory;
+  /** Of all rows so far. */
+  seen: SeenIds;
   rejects: RejectedRow[];
   errors: Tally;
   answers: AnswerCheck[];
@@ -82,7 +83,7 @@ export function startIntake(
     lines: new Uint32Array(0),
     ids: packer(),
     otherIds: packer(),
-    lineById: cellMemory(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY),
+    seen: seenIds(),
     rejects: [],
     errors: tally(),
     answers: plan.answers.map(({ question, field, header, blank }) => ({
@@ -216,18 +217,18 @@ function wrongLength(count: number, width: number): CellProblem {
   };
 }
 
-function checkId(intake: Intake, row: Row, complain: Complain): void {
-  const { plan, lineById } = intake;
+function checkId({ plan, seen }: Intake, row: Row, complain: Complain): void {
   if (!plan.id) return;
   const { field, header } = plan.id;
   const { bytes } = row;
   const start = startOfId(row, field);
   const end = endOfId(row, field, start);
-  const first = lineById.find(bytes, start, end);
   if (start === end) {
     complain({ code: 'missing-id', field, message: `a row has no id in column "${header}"`, fix: 'Give it one.' });
-  } else if (first !== UNSEEN) complain(duplicateId(field, header, bytes.toString('utf8', start, end), first));
-  else lineById.keep(bytes, start, end, row.line);
+    return;
+  }
+  const first = seen.meet(bytes, start, end, row.line);
+  if (first !== undefined) complain(duplicateId(field, header, bytes.toString('utf8', start, end), first));
 }
 
 function startOfId({ bytes, starts, ends }: Row, field: number): number {
@@ -285,17 +286,15 @@ function finishSampleColumn(
 ): void {
   const column = reader.finish(responded.length) as GroupColumn | CodedColumn;
   const everyone = responded.length === intake.counts.used;
-  const all = new Uint8Array(responded.length).fill(1);
   if (column.kind === 'group') {
-    const sample = keepRows(column, all);
+    const sample = keepRows(column);
     groups.set(reader.id, sample);
     columns.set(reader.id, everyone ? sample : keepRows(column, responded));
     return;
   }
   const codes = everyone ? column.codes : column.codes.filter((_, i) => responded[i] === 1);
   columns.set(reader.id, { ...column, codes });
-  if (isKnownOfSample(intake, reader.id))
-    groups.set(reader.id, keepRows(groupsOf(intake.study, reader.id, column), all));
+  if (isKnownOfSample(intake, reader.id)) groups.set(reader.id, keepRows(groupsOf(intake.study, reader.id, column)));
 }
 
 /**
