@@ -9,6 +9,8 @@ export interface Connection {
   redis: Redis;
   /** Another one, for what blocks. */
   another(): Redis;
+  /** Ends all of them, however Redis is. */
+  close(): void;
   /** Keys may be thrown away when its memory is full. */
   warnings: Problem[];
 }
@@ -19,15 +21,24 @@ const OLDEST: [major: number, minor: number] = [6, 2];
 
 /** @throws UserError where nobody answers, or not to us */
 export async function openConnection(address: RedisAddress): Promise<Connection> {
-  const redis = connect(address);
+  const all = [connect(address)];
+  const redis = all[0]!;
+  const another = () => {
+    const next = connect(address);
+    all.push(next);
+    return next;
+  };
+  const close = () => {
+    for (const one of all) one.disconnect();
+  };
   try {
     await ready(redis, address);
     const info = await redis.info().catch((error: Error) => {
       throw refusedUs(address, error.message);
     });
-    return { redis, another: () => connect(address), warnings: checkServer(info, address) };
+    return { redis, another, close, warnings: checkServer(info, address) };
   } catch (error) {
-    redis.disconnect();
+    close();
     throw error;
   }
 }
@@ -96,5 +107,19 @@ export function watchLoss(redis: Redis, ms: number, isLost: () => void): void {
 }
 
 /** An error that Redis answered with, as the user's to mend; any other as it is. */
-export const asRefusal = (error: unknown, address: RedisAddress): UserError | undefined =>
-  error instanceof Error && error.name === 'ReplyError' ? refusedUs(address, error.message) : undefined;
+export function asRefusal(error: unknown, address: RedisAddress): UserError | undefined {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return undefined;
+  // Of several commands at once, it says only that one failed.
+  const [cause] = 'previousErrors' in error ? (error.previousErrors as Error[]) : [];
+  return refusedUs(address, (cause ?? error).message);
+}
+
+const CLOSE_MS = 3000;
+
+/** What is to be done before a connection ends, and may never be done where Redis is away. */
+export async function beforeClosing(work: Promise<unknown>[]): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, CLOSE_MS);
+  await Promise.race([Promise.allSettled(work), promise]);
+  clearTimeout(timer);
+}

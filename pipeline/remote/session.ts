@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem, UserError } from '../problems.ts';
 import type { RedisAddress } from './address.ts';
-import { asRefusal, type Connection, watchLoss } from './connection.ts';
+import { asRefusal, beforeClosing, type Connection, watchLoss } from './connection.ts';
 import type { SentJob } from './job.ts';
 import { type Line, openLine } from './line.ts';
 import type { Maker } from './maker.ts';
@@ -69,11 +69,9 @@ export async function openSession(
     ...{ ask: book.ask, withdraw: book.withdraw, release: line.release, drop: line.drop },
     close: async () => {
       clearInterval(timer);
-      const isThere = redis.status === 'ready';
-      if (isThere) await Promise.allSettled([book.clear(), leave(redis, 'run', run)]);
-      await Promise.allSettled([events.close(), line.close()]);
-      if (isThere) await redis.quit().catch(() => undefined);
-      else redis.disconnect();
+      if (redis.status === 'ready') await beforeClosing([book.clear(), leave(redis, 'run', run)]);
+      await beforeClosing([events.close(), line.close()]);
+      connection.close();
     },
   };
 }

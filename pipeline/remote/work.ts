@@ -9,7 +9,7 @@ import { type Problem, UserError } from '../problems.ts';
 import type { Printer } from '../produce/produce.ts';
 import type { RedisAddress } from './address.ts';
 import { packMade, packProblems } from './answer.ts';
-import { type Connection, openConnection } from './connection.ts';
+import { beforeClosing, type Connection, openConnection } from './connection.ts';
 import { idOf, type JobData, restoreJob } from './job.ts';
 import { readMaker, THEMES, type WorkerRecord } from './maker.ts';
 import { announce, BEAT_MS, leave, presentRuns } from './present.ts';
@@ -49,9 +49,11 @@ export async function openWorker(address: RedisAddress, jobs: number, effects: W
   return {
     about,
     close: async () => {
-      await worker.close();
-      await stopBeating();
-      await connection.redis.quit();
+      // Where Redis is away, there is nobody to send to what is under way.
+      const isThere = connection.redis.status === 'ready';
+      await (isThere ? worker.close() : beforeClosing([worker.close(true)]));
+      await beforeClosing([stopBeating()]);
+      connection.close();
     },
   };
 }

@@ -8,6 +8,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Redis } from 'ioredis';
+import type { FilesJob } from '../../pipeline/makefiles.ts';
+import { readTheme } from '../../pipeline/theme.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** In the URL of every Redis here; it may be in nothing that is said or written. */
@@ -25,7 +27,8 @@ export interface Program {
 export interface Server {
   url: string;
   redis: Redis;
-  child: ChildProcess;
+  /** Ends it at once, and starts an empty one in its place. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +37,7 @@ export interface Machines {
   /** One more checkout. */
   checkout(name: string): Promise<string>;
   topline(checkout: string, url: string, ...args: string[]): Program;
-  server(...settings: string[]): Promise<Server>;
+  server(): Promise<Server>;
   /** Whatever is left of them after a test. */
   endPrograms(): Promise<void>;
   remove(): Promise<void>;
@@ -52,8 +55,8 @@ export async function openMachines(): Promise<Machines> {
       children.push(program.child);
       return program;
     },
-    server: async (...settings) => {
-      const server = await startServer(join(folder, `redis-${servers.length}`), settings);
+    server: async () => {
+      const server = await startServer(join(folder, `redis-${servers.length}`));
       servers.push(server);
       return server;
     },
@@ -109,19 +112,28 @@ function listen(child: ChildProcess): Program {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function startServer(folder: string, settings: string[]): Promise<Server> {
+async function startServer(folder: string): Promise<Server> {
   await mkdir(folder);
   const port = await freePort();
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--requirepass', SECRET];
-  const child = spawn('redis-server', [...args, ...settings], { stdio: 'ignore' });
+  const start = () => spawn('redis-server', args, { stdio: 'ignore' });
+  let child = start();
   const redis = new Redis({ port, host: '127.0.0.1', password: SECRET, maxRetriesPerRequest: null });
   redis.on('error', () => undefined);
   await redis.ping();
+  const end = async () => {
+    if (isRunning(child)) await Promise.all([once(child, 'exit'), child.kill('SIGKILL')]);
+  };
   return {
-    ...{ child, redis, url: `redis://:${SECRET}@127.0.0.1:${port}/1` },
+    ...{ redis, url: `redis://:${SECRET}@127.0.0.1:${port}/1` },
+    restart: async () => {
+      await end();
+      child = start();
+      await redis.ping();
+    },
     stop: async () => {
       redis.disconnect();
-      if (isRunning(child)) await Promise.all([once(child, 'exit'), child.kill('SIGKILL')]);
+      await end();
     },
   };
 }
@@ -134,3 +146,13 @@ async function freePort(): Promise<number> {
   await once(server, 'close');
   return port;
 }
+
+/** A report of a few words. */
+export const smallJob = (words = 'Some words'): FilesJob => ({
+  ...{ id: 'small', fileName: 'small', formats: ['html'], theme: readTheme(join(ROOT, 'templates/themes/official')) },
+  document: {
+    meta: { studyId: 's', reportId: 'small', title: 'Small', language: 'en-GB', keywords: [], contents: false },
+    blocks: [{ kind: 'prose', html: `<p>${words}.</p>` }],
+    figures: [],
+  },
+});
