@@ -1,9 +1,10 @@
 // Files whose columns stand beside those of the data file, joined by id (`responses.join`): codes of open text, say. In:
 // the study. Out: each file's columns by id, and what lengthens the data file's header and rows by them.
 
-import { type Place, type Problem, stopOnErrors } from '../problems.ts';
+import { type Place, type Problem, stopOnErrors, UserError } from '../problems.ts';
 import type { JoinSpec, Study } from '../study/study.ts';
 import { readDataFile } from './file.ts';
+import { LARGEST_FILE, tooLarge } from './formats/sheet.ts';
 import { findColumn, type Header, headerOf, headerProblem } from './header.ts';
 import { cellText, type Row } from './records.ts';
 import type { InputFile } from './responses.ts';
@@ -45,6 +46,7 @@ export async function readBeside(
   };
   const errors: Problem[] = [];
   let field = -1;
+  let size = 0;
   const read = await readDataFile(own, {
     ...{ folder, chunkBytes, wanted: [spec.id] },
     visitor: (file) => ({
@@ -55,11 +57,23 @@ export async function readBeside(
         field = fieldOf(header, spec, file);
         beside.headers = header.names.filter((_, at) => at !== field);
       },
-      row: (row) => takeBesideRow(beside, row, field, errors),
+      row(row) {
+        size += (row.ends.at(-1) ?? 0) - (row.starts[0] ?? 0);
+        if (size > LARGEST_FILE) throw tooLargeToJoin(beside.shown);
+        takeBesideRow(beside, row, field, errors);
+      },
     }),
   });
   stopOnErrors(errors, 3);
   return { ...beside, input: read.input, problems: read.problems };
+}
+
+function tooLargeToJoin(file: string): UserError {
+  const fix = 'Leave out the columns that the study does not use.';
+  return new UserError(
+    tooLarge(file, 'a file that is joined').problems.map((problem) => ({ ...problem, fix })),
+    3,
+  );
 }
 
 function fieldOf(header: Header, spec: JoinSpec, file: string): number {

@@ -84,7 +84,7 @@ function partial({ header, profiles }: Table): string[] {
   const count = at < 0 ? undefined : profiles[at]!.values.get('Partial');
   if (!count) return [];
   return [
-    `${count} of the rows are partial: to leave them out, add \`responded: { column: ${header.names[at]}, is: Complete }\` under responses.`,
+    `${count} of the rows are partial: to leave them out, add \`only: { column: ${header.names[at]}, is: Complete }\` under responses.`,
   ];
 }
 

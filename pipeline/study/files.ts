@@ -167,12 +167,17 @@ const columnsIn = (question: Question, columns: Record<string, string> | string[
     ? { columns, anyOrder: true }
     : { columns: question.options.map(({ id }, i) => columns[id] ?? question.columns[i] ?? ''), anyOrder: false };
 
-/** The names of all data files that a study reads, relative to its folder. */
-export const dataFilesOf = ({ responses, files }: Study): string[] =>
-  (files.length ? files.map(({ source }) => source) : [responses]).flatMap(({ file, join }) => [
-    file,
-    ...join.map((one) => one.file),
-  ]);
+/** The names of all files that a study reads, relative to its folder: those joined, and lists of codes, too. */
+export function dataFilesOf({ responses, files, questions }: Study): string[] {
+  const sources = files.length ? files.map(({ source }) => source) : [responses];
+  const lists = [...questions.values()].map(({ otherText }) => otherText?.codes);
+  return [
+    ...new Set([
+      ...sources.flatMap(({ file, join }) => [file, ...join.map((one) => one.file)]),
+      ...lists.filter((list) => typeof list === 'string'),
+    ]),
+  ];
+}
 
 /** The waves of the files, in their order. */
 export const wavesOf = (files: readonly FileSpec[]): string[] => [

@@ -97,7 +97,8 @@ export function summarise(study: Study, responses: Responses, only?: string, ear
     const item = table.items.findIndex((one) => one.id === ref.item);
     if (item < 0 && !isBase(ref.item)) throw unknownItem(question, ref.item);
     const among = { cells, items: table.items, index: Math.max(item, 0) };
-    return toFigure(ref, question, isNotOffered(ref, study) ? withoutAnswer(among) : among, study);
+    if (!isNotOffered(ref, study)) return toFigure(ref, question, among, study);
+    return { ...toFigure(ref, question, withoutAnswer(among), study), marks: ['z'], text: '[z]' };
   }
   return estimates;
 }

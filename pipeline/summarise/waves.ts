@@ -27,17 +27,23 @@ export function isNotOffered({ question, item, where }: FigureRef, { files }: St
   return own.length > 0 && own.every(({ notOffered }) => notOffered.get(question)?.includes(item));
 }
 
+const listed = (texts: string[]): string => new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(texts);
+
 /** What readers must know where waves stand side by side: what a question's answers were not in each of them. */
 export function waveNotes(question: Question, { files }: Study): string[] {
-  const byWave = (of: (file: FileSpec) => string | undefined): [wave: string, text: string][] =>
-    wavesOf(files).flatMap((wave): [string, string][] => {
+  const byWave = (of: (file: FileSpec) => string | undefined): [waves: string, text: string][] => {
+    const wavesByText = new Map<string, string[]>();
+    for (const wave of wavesOf(files)) {
       const texts = new Set(files.filter((file) => file.wave === wave).flatMap((file) => of(file) ?? []));
-      return texts.size ? [[wave, [...texts].join(' ')]] : [];
-    });
+      const text = [...texts].join(' ');
+      if (text !== '') wavesByText.set(text, [...(wavesByText.get(text) ?? []), wave]);
+    }
+    return [...wavesByText].map(([text, waves]) => [listed(waves), text]);
+  };
   const label = (id: string) => question.options.find((option) => option.id === id)?.label ?? id;
   const notOffered = byWave((file) => {
     const labels = (file.notOffered.get(question.id) ?? []).map((id) => `“${label(id)}”`);
-    return labels.length ? new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(labels) : undefined;
+    return labels.length ? listed(labels) : undefined;
   });
   const changed = byWave((file) => file.changed.get(question.id));
   return [
