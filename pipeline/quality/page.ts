@@ -28,7 +28,7 @@ main .scroll tbody th { font-weight: 400; max-width: 26rem; }
 main .scroll .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 main caption { text-align: left; padding-bottom: 0.35rem; }
 .bar { display: inline-block; width: 7rem; height: 0.6rem; background: var(--tint); margin-inline-end: 0.6rem; }
-.bar i { display: block; height: 100%; background: var(--accent); }
+.bar span { display: block; height: 100%; background: var(--accent); }
 .p { display: inline-block; min-width: 2.9em; }
 main code { font-size: 0.9em; }
 dl.methods dt { font-weight: 600; margin-top: 0.8rem; }

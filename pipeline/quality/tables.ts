@@ -40,7 +40,7 @@ function cellHtml(cell: Cell): string {
   if (typeof cell === 'string') return escapeHtml(cell);
   if (typeof cell === 'number') return cell.toLocaleString('en-GB');
   const width = Math.round(1000 * Math.min(1, cell.share)) / 10;
-  return `<span class="bar" aria-hidden="true"><i style="width:${width}%"></i></span><span class="p">${percent(cell.share)}</span>`;
+  return `<span class="bar" aria-hidden="true"><span style="width:${width}%"></span></span><span class="p">${percent(cell.share)}</span>`;
 }
 
 /** `<1%` and `>99%`: not nobody, not all. */
