@@ -72,10 +72,11 @@ function partOfHeader(heads: string[], above: string): Part | undefined {
   const numbered = top.match(/^(.+?)_+(-?\d+)$/);
   if (numbered && second !== '' && second !== top) {
     const cut = second.lastIndexOf('-');
+    // "fruit-Kiwi - In the last week": dashes between the parts of the question, too.
     const [text, label] = cut > 0 ? [second.slice(0, cut), second.slice(cut + 1)] : [second, second];
     return {
       group: numbered[1]!,
-      text: plainText(text),
+      text: plainText(text).replace(/(?<=[\p{Ll}.?:)])-(?=\p{Lu})/gu, ' – '),
       label: plainText(label),
       because: `their headers begin with ${numbered[1]}_`,
     };

@@ -157,7 +157,10 @@ function fromValues(column: Column, answers: string[]): Omit<Finding, 'missing'>
     if (areSerialDates(column, answers))
       return { type: 'number', ...none, why: SERIAL, quiet: 'its numbers stand for days' };
     {
-      const found = numericFinding(answers, `${column.header} ${column.text}`, profile.more);
+      const found = numericFinding({
+        ...{ answers, rows, more: profile.more, inGrid: column.pooled !== undefined },
+        about: `${column.header} ${column.text}`,
+      });
       return { ...found, ...shownAsBars(found.type, found.options.length) };
     }
   }

@@ -9,22 +9,33 @@ export type NumericFinding = Pick<DraftQuestion, 'type' | 'options' | 'why' | 'n
 /** More different whole numbers than a scale from 0 to 10 has are amounts. */
 const MOST_CODES = 11;
 
-/** @param about header and text of the question */
-export function numericFinding(answers: string[], about: string, more: boolean): NumericFinding {
+export interface Numbers {
+  answers: string[];
+  /** There are more than are known. */
+  more: boolean;
+  /** Header and text of the question. */
+  about: string;
+  /** An item of a grid: several items that are answered alike are ratings. */
+  inGrid: boolean;
+  rows: number;
+}
+
+export function numericFinding({ answers, more, about, inGrid, rows }: Numbers): NumericFinding {
   const numbers = answers.map(Number);
-  const whole =
-    !more && answers.every((value) => /^-?\d+(\.0+)?$/.test(value)) && new Set(numbers).size === answers.length;
-  if (!whole || answers.length > MOST_CODES) return amount(numbers, about);
+  const areWhole = answers.every((value) => /^-?\d+(\.0+)?$/.test(value));
+  const isList = !more && areWhole && new Set(numbers).size === answers.length;
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  if (isList && areCodes(numbers, rows)) return { type: 'group', options: [], why: RUN };
+  if (!isList || answers.length > MOST_CODES) return amount(numbers, about);
   if (isYesNo(numbers) && !/\b(sex|gender|group|arm|type|class|category|code)\b/i.test(about)) return yesNo(answers);
-  const asked = /recommend/i.test(about) && low >= 0 && high <= 10 && high > 5;
-  if (asked) return { ...rating(answers, 0, 10), nps: true, why: 'it asks whether one would recommend, from 0 to 10' };
-  const isRating = low >= 0 && high <= 10 && (answers.length >= 4 || (answers.length >= 3 && RATED.test(about)));
-  if (isRating && (low <= 1 || RATED.test(about))) {
-    const why = `its cells are whole numbers (${answers.length} different): a rating, perhaps; write what they mean`;
-    return { ...rating(answers, Math.min(low, RATED.test(about) ? 1 : low), high), why };
+  if (/recommend/i.test(about) && low >= 0 && high <= 10 && high > 5)
+    return { ...rating(answers, 0, 10), nps: true, why: 'it asks whether one would recommend, from 0 to 10' };
+  if (low >= 0 && high <= 10 && answers.length >= 3 && (RATED.test(about) || inGrid)) {
+    const why = `its cells are whole numbers (${answers.length} different): a rating; write what they mean`;
+    return { ...rating(answers, Math.min(low, 1), high), why };
   }
-  if (/\b(year|born|jahr|année)\b/i.test(about) && low > 1900) return amount(numbers, about);
+  // Codes begin with 0 or 1; what has several values further up counts something.
+  if (low > 2 && (answers.length > 4 || /\b(year|born|jahr|année)\b/i.test(about))) return amount(numbers, about);
   const sorted = answers.toSorted((a, b) => Number(a) - Number(b));
   const why = `its cells are whole numbers (${answers.length} different): codes, perhaps; write what they mean`;
   return { type: 'single', options: asOptions(sorted.map((value) => [value, String(Number(value))])), why };
@@ -33,8 +44,18 @@ export function numericFinding(answers: string[], about: string, more: boolean):
 const RATED =
   /\b(rate|rated|rating|ratings|score|stars|on a scale|out of (5|7|10)|how (likely|satisfied|easy|important))\b/i;
 
+const RUN = 'its whole numbers run from 1 without a gap, as codes do: write what they mean, or make it a number';
+
+/** More than a scale has, one after the other, each of many rows: industries, regions, days. */
+function areCodes(numbers: number[], rows: number): boolean {
+  const isRun = Math.min(...numbers) === 1 && Math.max(...numbers) === numbers.length;
+  return isRun && numbers.length > MOST_CODES && numbers.length <= 60 && rows >= 20 * numbers.length;
+}
+
 /** A mean of years of birth says nothing. */
 function amount(numbers: number[], about: string): NumericFinding {
+  if (Math.max(...numbers) >= 1e9 && numbers.every(Number.isInteger))
+    return { type: 'number', options: [], why: 'every cell is a number', quiet: 'numbers this long name something' };
   const areYears = numbers.every((number) => Number.isInteger(number) && number >= 1900 && number <= 2100);
   const quiet = areYears && /\b(year|born|birth|yob|since|jahr|année)\b/i.test(about);
   const why = quiet ? 'every cell is a year' : 'every cell is a number';

@@ -11,6 +11,7 @@ const MOST_FINDINGS = 6;
 /** Bars that a page has room for, and rows that a reader looks through. */
 const MOST_BARS = 12;
 const MOST_ROWS = 20;
+const FEW_BARS = 3;
 /** Items of a grid in one chart. */
 const MOST_ITEMS = 20;
 
@@ -78,25 +79,38 @@ function section(question: DraftQuestion): string {
     ? [`The net promoter score is {{nps "${id}"}}: those who gave 9 or 10, less those who gave 0 to 6.`]
     : [];
   const table = `{{table "${id}"${question.type === 'scale' ? '' : ' sort="desc"'}${top(MOST_ROWS)}}}`;
-  return [`## {{label "${id}"}}`, ...words, ...score, chart, table].join('\n\n');
+  return [
+    `## {{label "${id}"}}`,
+    ...[...words, ...score, chart],
+    // A chart of two or three bars says all that a table would.
+    ...(options.length > FEW_BARS ? [table] : []),
+  ].join('\n\n');
 }
 
-function headline({ id, options }: DraftQuestion): string {
-  if (options.length > 0 && options.every(({ score }) => score !== undefined)) return `{{mean "${id}"}} on average`;
+const isScored = ({ options }: DraftQuestion): boolean =>
+  options.length > 0 && options.every(({ score }) => score !== undefined);
+
+function headline(question: DraftQuestion): string {
+  const { id } = question;
+  if (isScored(question)) return `{{mean "${id}"}} on average`;
   return `{{#each (options "${id}" top=1 sort="desc")}}{{label}}: {{pct}}{{/each}}`;
 }
 
 const shape = ({ type, bars }: DraftQuestion): string => (type === 'scale' && bars ? ' kind="bar"' : '');
 
+/** Of a rating of many steps the means: a bar of ten parts for each item is hard to read. */
 function gridSection(items: DraftQuestion[]): string {
   const names = items.map(({ id }) => `"${id}"`).join(' ');
+  if (items[0]!.bars && isScored(items[0]!)) return `## {{question ${names}}}\n\n${means(items)}`;
   return `## {{question ${names}}}\n\n{{chart ${names} kind="stacked" title="All items"}}`;
 }
 
 function averages(questions: DraftQuestion[]): string {
-  const lines = questions.map(({ id }) => `- {{label "${id}"}}: {{mean "${id}"}} on average (base: {{base "${id}"}})`);
-  return ['## Numbers', lines.join('\n')].join('\n\n');
+  return ['## Numbers', means(questions)].join('\n\n');
 }
+
+const means = (questions: DraftQuestion[]): string =>
+  questions.map(({ id }) => `- {{label "${id}"}}: {{mean "${id}"}} on average (base: {{base "${id}"}})`).join('\n');
 
 function whyQuiet(questions: DraftQuestion[]): string[] {
   const reasons = new Set(questions.flatMap(({ quiet }) => (quiet === undefined ? [] : [quiet])));
