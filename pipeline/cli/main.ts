@@ -26,9 +26,13 @@ interface CommandOptions extends Omit<RunRequest, 'redis'> {
   redis?: string;
   workerTimeout?: number;
   due?: boolean;
+  watch?: boolean;
   json?: boolean;
   debug?: boolean;
 }
+
+/** What a run is asked for once, or not to write. */
+const WITHOUT_WATCH = ['due', 'dryRun', 'force', 'archive', 'json'];
 
 async function main(): Promise<void> {
   const { version } = await readPackage();
@@ -44,6 +48,11 @@ async function main(): Promise<void> {
     .option('--force', 'make unchanged reports too')
     .option('--dry-run', 'say what would be made; write nothing')
     .option('--due', 'only reports whose scheduled time has come: for cron and the like')
+    .addOption(
+      new Option('--watch', 'stay, and run again when data, study file or template change; Ctrl-C ends it').conflicts(
+        WITHOUT_WATCH,
+      ),
+    )
     .option('--no-wait', 'refuse, in place of waiting, while another run is writing to the same folder')
     .option('--only <unit...>', 'of reports for each of many groups: only these (council=Aldermarch)')
     .option('--jobs <n>', 'how many of them are under way at once', wholeNumber)
@@ -117,6 +126,12 @@ async function makeReports(names: string[], options: CommandOptions): Promise<Ou
       process.stderr.write(`${describeProblem(problem)}\n`);
     };
     const effects = { now: () => new Date(), progress: stage, units, signal, waiting, notice };
+    if (options.watch) {
+      const { keepWatching } = await import('./watch.ts');
+      const quiet = { ...effects, progress: () => {}, units: () => {} };
+      await keepWatching(names, await withRedis(options), quiet, signal);
+      return { results: [], problems: [], exitCode: 130 };
+    }
     const outcome = await (options.due ? makeDue : makeAndTell)(names, await withRedis(options), effects);
     return signal.aborted ? { ...outcome, exitCode: 130 } : outcome;
   } catch (error) {

@@ -4,8 +4,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { deliverKept, runAndDeliver, withDeliveries } from '../deliver/deliver.ts';
 import type { Delivery } from '../deliver/outbox.ts';
+import { UserError } from '../problems.ts';
 import { lockFolder } from '../publish/lock.ts';
-import { type Outcome, type RunEffects, type RunRequest, run, studyFolders } from '../run.ts';
+import { type Outcome, type RunEffects, type RunRequest, studyFolders } from '../run.ts';
 import { readStudy } from '../study/read.ts';
 import { afterFailure, afterSuccess, type Due, NOTHING_YET, planReport } from './plan.ts';
 import { type LoggedReport, readState, runsFolder, type State, writeLog, writeState } from './state.ts';
@@ -29,9 +30,10 @@ export async function runDue(names: string[], request: RunRequest, effects: RunE
   try {
     const startedAt = effects.now().toISOString();
     const state = await readState(out);
-    const { planned, outcome } = await planAll(names, request, state, effects.now());
+    const { planned, broken } = await planAll(names, request, state, effects.now());
+    const outcome = await tellOfBroken(broken, request, effects);
     const log: LoggedReport[] = [];
-    const deliveries: Delivery[] = [];
+    const deliveries: Delivery[] = [...(outcome.deliveries ?? [])];
     for (const path of new Set(planned.filter(({ due }) => due.due).map((one) => one.path))) {
       const those = planned.filter((one) => one.path === path && one.due.due);
       const result = await runAndDeliver([path], { ...request, report: those.map(({ report }) => report) }, effects);
@@ -62,12 +64,19 @@ export async function keepRunning(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const outcome = await runDue(names, request, effects);
+    const outcome = await runDue(names, request, effects).catch((error: unknown) => laterAgain(error, effects.now()));
     told(outcome);
     // A short sleep: a clock that is set, or a machine that slept, is noticed; so is a study file that changed.
     const wait = Math.min(outcome.next ? outcome.next.getTime() - effects.now().getTime() : LONGEST_MS, LONGEST_MS);
     await pause(Math.max(wait, SHORTEST_MS), undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** A disk that is full now may not be so for ever: what a person can mend doesn't end the schedule. */
+function laterAgain(error: unknown, now: Date): DueOutcome {
+  if (!(error instanceof UserError)) throw error;
+  const { problems, exitCode } = error;
+  return { results: [], problems: [...problems], exitCode, log: [], next: new Date(now.getTime() + LONGEST_MS) };
 }
 
 const SHORTEST_MS = 1000;
@@ -78,16 +87,13 @@ async function planAll(
   { report: wanted }: RunRequest,
   state: State,
   now: Date,
-): Promise<{ planned: Planned[]; outcome: Outcome }> {
-  const outcome: Outcome = { results: [], problems: [], exitCode: 0 };
+): Promise<{ planned: Planned[]; broken: string[] }> {
+  const broken: string[] = [];
   const planned: Planned[] = [];
   for (const path of await studyFolders(names)) {
     const read = await readStudy(path).catch(() => undefined);
-    // What is wrong with the study file is told by running it, as always.
     if (!read) {
-      const broken = await run([path], { out: '.', dryRun: true }, { now: () => now, progress: () => {} });
-      outcome.results.push(...broken.results);
-      outcome.exitCode ||= broken.exitCode;
+      broken.push(path);
       continue;
     }
     const { id, reports } = read.study;
@@ -97,7 +103,13 @@ async function planAll(
       planned.push({ path, study: id, report: report.id, due });
     }
   }
-  return { planned, outcome };
+  return { planned, broken };
+}
+
+/** What is wrong with a study file is told by running it, as always. */
+async function tellOfBroken(paths: readonly string[], request: RunRequest, effects: RunEffects): Promise<Outcome> {
+  const none: Outcome = { results: [], problems: [], exitCode: 0, deliveries: [] };
+  return paths.length ? runAndDeliver([...paths], { ...request, report: [] }, effects) : none;
 }
 
 async function nextTimeOf(names: string[], request: RunRequest, state: State, now: Date): Promise<Date | undefined> {
