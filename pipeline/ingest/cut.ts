@@ -2,9 +2,9 @@
 // hash of them all.
 
 import type { Hash } from 'node:crypto';
+import { countOf, LONGEST_RECORD } from './faults.ts';
 import { type Dialect, QUOTE } from './records.ts';
 import type { DataFile } from './source.ts';
-import { countOf, LONGEST_RECORD } from './table.ts';
 
 export interface CutPiece {
   /** Whole records; memory of its own, which may be given away. */

@@ -6,6 +6,7 @@ import { type Problem, UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
 import { choose8Bit } from './eightbit.ts';
 import { decoderOf, detectEncoding, type Encoding } from './encoding.ts';
+import { NotUtf8, noHeader } from './faults.ts';
 import { type Format, formatOf, gunzip, readSheet } from './formats/format.ts';
 import { damaged, LARGEST_FILE, type Sheet, tooLarge } from './formats/sheet.ts';
 import { type Header, headerOf } from './header.ts';
@@ -13,7 +14,7 @@ import { type Dialect, LINE_FEED, type Row, rowOfCells } from './records.ts';
 import type { InputFile } from './responses.ts';
 import { chunksOf, type DataFile, openDataFile } from './source.ts';
 import { countOf } from './spelling.ts';
-import { NotUtf8, noHeader, tableReader } from './table.ts';
+import { tableReader } from './table.ts';
 
 export interface FileVisitor {
   /** @param sheet of a file that isn't text: what it says of itself */

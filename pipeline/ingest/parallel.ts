@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
 import { type CutPiece, cutPieces, readBytes } from './cut.ts';
+import { NotUtf8 } from './faults.ts';
 import type { Header } from './header.ts';
 import type { InPieces, ReadPieces } from './inpieces.ts';
 import { mergePieces } from './merge.ts';
@@ -14,7 +15,7 @@ import { type Piece, type PieceAnswer, type Table, tryPiece } from './piece.ts';
 import type { Plan } from './plan.ts';
 import type { Intake } from './rows.ts';
 import type { DataFile } from './source.ts';
-import { NotUtf8, readTableStart, type TableStart } from './table.ts';
+import { readTableStart, type TableStart } from './table.ts';
 
 export interface ReadInPieces {
   intake: Intake;

@@ -3,11 +3,12 @@
 
 import { UserError } from '../problems.ts';
 import type { Study } from '../study/study.ts';
+import { NotUtf8 } from './faults.ts';
 import { type PackedTexts, packedOf } from './packed.ts';
 import { planReading } from './plan.ts';
 import type { Column, RejectedRow, RowCounts } from './responses.ts';
 import { type Intake, startIntake, takeRow } from './rows.ts';
-import { NotUtf8, type PieceRead, readPiece, type TableStart } from './table.ts';
+import { type PieceRead, readPiece, type TableStart } from './table.ts';
 
 /** What is the same for all pieces of a table. */
 export interface Table extends Pick<TableStart, 'header' | 'dialect'> {

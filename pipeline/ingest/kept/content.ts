@@ -7,7 +7,7 @@ import { packedColumn, packedOf } from '../packed.ts';
 import type { Column, Responses } from '../responses.ts';
 
 const MARK = Buffer.from('topline responses 1\n');
-/** After the mark: the length of the JSON, and a checksum of all that follows it. */
+/** After the mark: a checksum of all that follows, and the length of the JSON. */
 const FRONT = MARK.length + 8;
 
 const TYPES = { Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array };
@@ -43,8 +43,8 @@ export function contentOf(responses: Responses): Uint8Array[] {
   const text = Buffer.from(json + ' '.repeat(-(FRONT + Buffer.byteLength(json)) & 7));
   const front = Buffer.alloc(FRONT);
   MARK.copy(front);
-  front.writeUInt32LE(text.length, MARK.length);
-  front.writeUInt32LE(checksum([text, ...arrays]), MARK.length + 4);
+  front.writeUInt32LE(text.length, MARK.length + 4);
+  front.writeUInt32LE(checksum([front.subarray(MARK.length + 4), text, ...arrays]), MARK.length);
   return [front, text, ...arrays];
 }
 
@@ -55,8 +55,8 @@ const checksum = (parts: readonly Uint8Array[]): number => parts.reduce((sum, pa
 /** @param bytes of the whole file, in memory of their own; undefined where they are not what was written */
 export function responsesOf(bytes: Buffer): Responses | undefined {
   if (bytes.length < FRONT || !bytes.subarray(0, MARK.length).equals(MARK)) return undefined;
-  if (crc32(bytes.subarray(FRONT)) !== bytes.readUInt32LE(MARK.length + 4)) return undefined;
-  const start = FRONT + bytes.readUInt32LE(MARK.length);
+  if (crc32(bytes.subarray(MARK.length + 4)) !== bytes.readUInt32LE(MARK.length)) return undefined;
+  const start = FRONT + bytes.readUInt32LE(MARK.length + 4);
   const revive = (_: string, value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     if ('$map' in value) return new Map(value.$map as [string, unknown][]);
