@@ -4,6 +4,7 @@
 import { basename, resolve } from 'node:path';
 import { readListFile } from '../ingest/listfile.ts';
 import type { InputFile } from '../ingest/responses.ts';
+import { plainText } from '../ingest/spelling.ts';
 import { nearest, type Place, type Problem, stopOnErrors, UserError } from '../problems.ts';
 import type { ReportSpec, Study, Unit } from '../study/study.ts';
 
@@ -77,7 +78,7 @@ async function readUnitList(report: ReportSpec, study: Study, problems: Problem[
 function unitColumn(headers: readonly string[], { list, forEach }: ReportSpec, { questions }: Study): number {
   const { label, columns } = questions.get(forEach!)!;
   const known = list!.unitColumn === undefined ? [forEach!, label, ...columns, 'unit'] : [list!.unitColumn];
-  const plain = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+  const plain = (name: string) => plainText(name).toLowerCase();
   for (const name of known) {
     const at = headers.findIndex((header) => plain(header) === plain(name));
     if (at >= 0) return at;
@@ -102,7 +103,9 @@ export function chooseUnits(units: readonly Unit[], { rows, file }: UnitList, fo
   const chosen = new Map<string, Unit>();
   const first = new Map<string, number | undefined>();
   for (const { name, place, params } of rows) {
-    const unit = units.find(({ level, label, slug }) => [level, label, slug].includes(name));
+    const unit = units.find(({ level, label, slug }) =>
+      [plainText(level), plainText(label), slug].includes(plainText(name)),
+    );
     if (!unit) problems.push(noUnit(name, place, units, forEach));
     else if (chosen.has(unit.level)) problems.push(twice(name, place, first.get(unit.level)));
     else {

@@ -1,13 +1,10 @@
 // A list of units and addresses (CSV or Excel) in, the addresses of each unit out. The list is read when it is needed,
 // and nothing of it is kept.
 
-import { basename, dirname } from 'node:path';
-import { readDataFile } from '../ingest/file.ts';
-import type { Header } from '../ingest/header.ts';
-import { cellText } from '../ingest/records.ts';
+import { basename } from 'node:path';
+import { type ListFile, readListFile } from '../ingest/listfile.ts';
 import { plainText } from '../ingest/spelling.ts';
 import { nearest, type Place, type Problem, UserError } from '../problems.ts';
-import { parseStudy } from '../study/read.ts';
 import { type Address, parseAddress } from './address.ts';
 import type { UnitSettings } from './settings.ts';
 
@@ -47,36 +44,11 @@ export async function readContacts({ list, unitColumn, addressColumn }: UnitSett
   return contacts;
 }
 
-interface Rows {
-  header: Header;
-  rows: { cells: string[]; line: number }[];
-}
-
 /** By the reader of data files: whatever encoding and delimiter the list has. */
-async function readRows(list: string): Promise<Rows> {
-  const file = JSON.stringify(basename(list));
-  const { study } = parseStudy(
-    `study: list\ntitle: list\nresponses: { file: ${file} }\nquestions: {}\nreports: {}`,
-    `${dirname(list)}/study.yaml`,
-  );
-  let read: Rows = { header: undefined as never, rows: [] };
-  await readDataFile(study!, {
-    ...{ folder: dirname(list), chunkBytes: 1 << 16, wanted: [] },
-    visitor: () => {
-      read = { header: undefined as never, rows: [] };
-      return {
-        header: (header) => Object.assign(read, { header }),
-        row: (row) => {
-          const count = Math.min(row.count, row.starts.length);
-          const cells = Array.from({ length: count }, (_, field) => cellText(row, field));
-          read.rows.push({ cells, line: row.line });
-        },
-      };
-    },
-  }).catch((error: unknown) => {
+async function readRows(list: string): Promise<ListFile> {
+  return readListFile(list).catch((error: unknown) => {
     throw error instanceof UserError ? unreadable(list, error.problems) : error;
   });
-  return read;
 }
 
 const unreadable = (list: string, problems: readonly Problem[]): UserError =>
