@@ -16,6 +16,7 @@ import type { ReportSpec, Study } from './study/study.ts';
 import { deriveColumns, withoutDerived } from './summarise/derive.ts';
 import { type Estimates, summarise } from './summarise/estimates.ts';
 import { summariseWave } from './summarise/onewave.ts';
+import { routingProblems } from './summarise/routing.ts';
 
 /** What all reports of a study are made from. */
 export interface Source {
@@ -61,7 +62,15 @@ export async function openStudy(
     ...listed,
     ...(earlier?.reads ?? []),
   ];
-  return { study, responses, estimates, inputs, reads, lists, problems: [...problems, ...responses.problems] };
+  return {
+    study,
+    responses,
+    estimates,
+    inputs,
+    reads,
+    lists,
+    problems: [...problems, ...responses.problems, ...routingProblems(study, responses)],
+  };
 }
 
 function keptHere(folder = keptFolder()): Keep | undefined {
