@@ -14,7 +14,6 @@ import {
   eachRow,
   LINE_FEED,
   parseCells,
-  QUOTE,
   type Records,
   type Row,
 } from './records.ts';
