@@ -40,14 +40,22 @@ const MOST_SECONDS = 30;
 /** Of files that are read, one in so many becomes a whole report. */
 const REPORT_EVERY = 40;
 
-export async function fuzz(count: number, first = 1): Promise<Fuzzed> {
+/** @param progress told after each hundred files */
+export async function fuzz(
+  count: number,
+  first = 1,
+  progress?: (done: number, result: Fuzzed) => void,
+): Promise<Fuzzed> {
   const folder = await mkdtemp(join(tmpdir(), 'topline-fuzz-'));
   const slowest = { seconds: 0, seed: 0 };
   const result: Fuzzed = { read: 0, refused: 0, compared: 0, reports: 0, faults: [], slowest, memory: 0 };
   const printer = openPrinter();
   try {
     const files = { small: await seeds(), large: await bombs() };
-    for (let seed = first; seed < first + count; seed++) await fuzzOne({ seed, files, folder, result, printer });
+    for (let seed = first; seed < first + count; seed++) {
+      await fuzzOne({ seed, files, folder, result, printer });
+      if ((seed - first + 1) % 100 === 0) progress?.(seed - first + 1, result);
+    }
   } finally {
     await printer.close();
     await rm(folder, { recursive: true, force: true });
@@ -151,12 +159,14 @@ async function makeWhole(source: Source, folder: string, printer: Work['printer'
 
 if (import.meta.main) {
   const [count, first] = process.argv.slice(2).map(Number);
-  const { read, refused, compared, reports, faults, slowest, memory } = await fuzz(count ?? 10_000, first);
-  const lines = [
-    `${read} read, ${refused} refused; ${compared} figures compared, ${reports} reports made and read back`,
-    `slowest ${slowest.seconds.toFixed(2)} s (seed ${slowest.seed}), ${Math.round(memory)} MiB`,
-    ...faults,
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
-  process.exitCode = faults.length || memory > 1024 ? 1 : 0;
+  const tell = ({ read, refused, compared, reports, faults, slowest, memory }: Fuzzed) =>
+    [
+      `${read} read, ${refused} refused; ${compared} figures compared, ${reports} reports made and read back`,
+      `slowest ${slowest.seconds.toFixed(2)} s (seed ${slowest.seed}), ${Math.round(memory)} MiB, ${faults.length} faults`,
+    ].join('; ');
+  const result = await fuzz(count ?? 10_000, first, (done, sofar) => {
+    process.stderr.write(`${done} files: ${tell(sofar)}\n`);
+  });
+  process.stdout.write(`${[tell(result), ...result.faults].join('\n')}\n`);
+  process.exitCode = result.faults.length || result.memory > 1024 ? 1 : 0;
 }
