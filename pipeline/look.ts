@@ -2,7 +2,7 @@
 
 import { join, resolve, sep } from 'node:path';
 import { readTemplate, type Template } from './fill/template.ts';
-import { themeRecord } from './publish/basis.ts';
+import { themeRecord } from './publish/folders.ts';
 import { type FileRecord, portable, record } from './publish/manifest.ts';
 import type { ReportSpec, Study } from './study/study.ts';
 import { readTheme, type Theme } from './theme.ts';

@@ -2,9 +2,10 @@
 // printing. In: the process's environment. Out: a running puppeteer Browser, or a UserError with one command to copy.
 
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import puppeteer, { type Browser } from 'puppeteer';
+import type { Browser } from 'puppeteer';
 import { UserError } from '../problems.ts';
 import { orderly } from './browser/signals.ts';
 import { unpackBrowser } from './browser/unpack.ts';
@@ -41,7 +42,7 @@ const quietArgs = [
 export async function findBrowser(environment: NodeJS.ProcessEnv = process.env): Promise<FoundBrowser> {
   const found =
     (await namedByUser(environment)) ??
-    (await inPuppeteersCache()) ??
+    (await inPuppeteersCache(environment)) ??
     (await onThisMachine(environment)) ??
     (await carriedByPackage(environment));
   if (found) return found;
@@ -75,6 +76,7 @@ export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Pro
 
 async function start(chosen: FoundBrowser, sandbox: string[]): Promise<Browser> {
   try {
+    const { default: puppeteer } = await import('puppeteer');
     const browser = await puppeteer.launch({
       executablePath: chosen.executablePath,
       args: [...quietArgs, ...chosen.args, ...sandbox],
@@ -156,7 +158,12 @@ async function namedByUser(environment: NodeJS.ProcessEnv): Promise<FoundBrowser
   );
 }
 
-async function inPuppeteersCache(): Promise<FoundBrowser | undefined> {
+/** Puppeteer is loaded only where it has a browser in its cache: a run that makes nothing asks for the browser's version, too. */
+async function inPuppeteersCache(environment: NodeJS.ProcessEnv): Promise<FoundBrowser | undefined> {
+  const cache = environment.PUPPETEER_CACHE_DIR || join(homedir(), '.cache', 'puppeteer');
+  const kinds = ['chrome', 'chrome-headless-shell'].map((kind) => readdir(join(cache, kind)).catch(() => []));
+  if ((await Promise.all(kinds)).flat().length === 0) return undefined;
+  const { default: puppeteer } = await import('puppeteer');
   for (const headless of [true, 'shell'] as const) {
     // Puppeteer throws where its cache holds no browser of the version it wants.
     const executablePath = await Promise.resolve(puppeteer.executablePath({ headless })).catch(() => '');

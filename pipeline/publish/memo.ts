@@ -3,8 +3,8 @@
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { foldersHash } from './basis.ts';
 import { sha256 } from './files.ts';
+import { foldersHash } from './folders.ts';
 import { readCode } from './manifest.ts';
 import { fileHash, type ReadFile } from './steady.ts';
 

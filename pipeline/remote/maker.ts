@@ -3,8 +3,8 @@
 
 import { join, resolve } from 'node:path';
 import type { Printer } from '../produce/produce.ts';
-import { foldersHash } from '../publish/basis.ts';
 import { sha256 } from '../publish/files.ts';
+import { foldersHash } from '../publish/folders.ts';
 import { readCode, readPackage } from '../publish/manifest.ts';
 
 export const THEMES = join(resolve(import.meta.dirname, '../..'), 'templates/themes');

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { themeRecord } from '../../pipeline/publish/basis.ts';
+import { themeRecord } from '../../pipeline/publish/folders.ts';
 import { makePlace, type Place, TEMPLATE_FILE } from '../cli/newcomer.ts';
 
 let place: Place;
