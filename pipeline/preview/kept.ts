@@ -29,14 +29,19 @@ export function keepData(): KeptData {
   };
 }
 
-/** Keys of a study that say nothing of its data: whatever else there is may decide how that is read. */
-const OF_REPORTS = ['reports', 'title', 'status', 'published', 'correction', 'hold', 'publisher', 'note', 'source'];
+/** Keys of a study that say nothing of its data or figures: whatever else there is may decide what these are. */
+const OF_REPORTS = ['reports', 'title', 'published', 'correction', 'hold', 'deliver', 'publisher', 'note', 'source'];
+/** Keys of a question that say how it is shown. */
+const OF_SHOWING = ['text', 'label', 'nets', 'decimals', 'unit', 'quotes'];
 
 /** All that may decide what a data file is read as. Where it stands in the study file doesn't. */
-const readBy = (study: Study): string => written({ ...study, ...without(OF_REPORTS) });
+function readBy(study: Study): string {
+  const questions = [...study.questions.values()].map((question) => ({ ...question, ...without(OF_SHOWING) }));
+  return written({ ...study, questions, ...without([...OF_REPORTS, 'status', 'rules']) });
+}
 
-/** All of a study but its reports: with the same, the same figures. */
-export const figuredBy = (study: Study): string => written({ ...study, ...without(['reports']) });
+/** All of a study that decides its figures, as text: with the same, the same figures. */
+export const figuredBy = (study: Study): string => written({ ...study, ...without(OF_REPORTS) });
 
 const without = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, undefined]));
 
