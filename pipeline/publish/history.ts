@@ -3,6 +3,7 @@
 
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve, sep } from 'node:path';
+import type { Document, DocumentMeta } from '../fill/document.ts';
 import { escapeHtml } from '../fill/tokens.ts';
 import { dateInWords } from '../fill/wording.ts';
 import { fontFaces, styleSheet } from '../produce/html/style.ts';
@@ -56,23 +57,24 @@ const byName = (a: { name: string }, b: { name: string }): number => (a.name < b
 
 /** undefined: no edition that can be read. */
 async function readListed(out: string, edition: string): Promise<Listed | undefined> {
-  const [manifest, document, changes] = await Promise.all(
-    ['manifest.json', 'document.json', 'changes.json'].map((file) => readJson(join(edition, file))),
-  );
+  const [manifest, changes] = await Promise.all([
+    readJson<Manifest>(join(edition, 'manifest.json')),
+    readJson<Changes>(join(edition, 'changes.json')),
+  ]);
   if (!manifest) return undefined;
-  const { title, language } = (document as { meta?: { title: string; language: string } } | undefined)?.meta ?? {};
-  return {
-    path: relative(out, edition).split(sep).join('/'),
-    manifest: manifest as Manifest,
-    title: title ?? (manifest as Manifest).report,
-    language: language ?? 'en-GB',
-    changes: changes as Changes | undefined,
-  };
+  const { title = manifest.report, language = 'en-GB' } =
+    manifest.title === undefined ? await readMeta(edition) : manifest;
+  return { path: relative(out, edition).split(sep).join('/'), manifest, title, language, changes };
 }
 
-async function readJson(path: string): Promise<unknown> {
+/** Of editions whose manifest doesn't say. */
+async function readMeta(edition: string): Promise<Partial<DocumentMeta>> {
+  return (await readJson<Document>(join(edition, 'document.json')))?.meta ?? {};
+}
+
+async function readJson<T>(path: string): Promise<T | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return JSON.parse(await readFile(path, 'utf8')) as T;
   } catch {
     return undefined;
   }

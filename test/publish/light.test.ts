@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function loadedBy(): { packages: string[]; own: string[]; stdout: string } {
   const args = ['--import', join(folder, 'watch.mjs'), 'pipeline/cli.ts', 'run', 'coproduction-2012', '--out', folder];
-  const env = { ...process.env, LOADED: join(folder, 'loaded.txt') };
+  const env = { ...process.env, LOADED: join(folder, 'loaded.txt'), PUPPETEER_CACHE_DIR: folder };
   const { stdout } = spawnSync(process.execPath, args, { cwd: ROOT, env, encoding: 'utf8' });
   const loaded = readFileSync(join(folder, 'loaded.txt'), 'utf8').split('\n');
   const packages = loaded.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? []);
