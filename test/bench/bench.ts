@@ -2,6 +2,9 @@
 // one run, because machines differ.
 
 const PARTS: Record<string, () => Promise<(print: (line: string) => void) => void | Promise<void>>> = {
+  briefing: async () => (await import('./briefing.ts')).benchBriefing,
+  large: async () => (await import('./large.ts')).benchLarge,
+  peers: async () => (await import('./peers.ts')).benchPeers,
   burst: async () => (await import('./burst.ts')).benchBurst,
   estimates: async () => (await import('./estimates.ts')).benchEstimates,
   formats: async () => (await import('./formats.ts')).benchFormats,
