@@ -141,7 +141,7 @@ async function remoteFor(
   const remote = openRemote(redis, { workerTimeoutMs }, { printer, notice });
   signal?.addEventListener('abort', remote.stop);
   const told = (counts: UnitCounts) => {
-    if (failFast && counts.failed) remote.withdraw();
+    if (failFast && counts.failed) remote.withdraw(counts.report);
     units?.(counts);
   };
   return { ...remote, ahead: AHEAD, units: told };
