@@ -85,7 +85,9 @@ main .scroll table { border-collapse: collapse; width: 100%; min-width: 0; margi
 main .scroll td:last-child { white-space: normal; }
 th, td { white-space: normal; text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--muted); }
 td a { margin-right: 0.75rem; white-space: nowrap; }
-.scroll { overflow-x: auto; }`;
+.scroll { overflow-x: auto; }
+summary { cursor: pointer; padding: 0.25rem 0; }
+summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }`;
 
 /** @param assessed studies that have a data quality report */
 function historyPage(editions: readonly Listed[], assessed: ReadonlySet<string>): string {
@@ -102,8 +104,10 @@ function historyPage(editions: readonly Listed[], assessed: ReadonlySet<string>)
 
 /** @param quality whether there is a data quality report of it */
 function studySection(study: string, editions: readonly Listed[], quality: boolean): string {
-  const reports = Map.groupBy(editions, ({ path }) => path.slice(0, path.lastIndexOf('/')));
-  const parts = [...reports].map(([report, those]) => reportSection(report, those));
+  const reports = Map.groupBy(editions, ({ path }) => path.split('/')[0]!);
+  const parts = [...reports].map(([report, those]) =>
+    those.some(({ path }) => unitOf(path)) ? unitsSection(report, those) : reportSection(report, those),
+  );
   const path = `quality/${study}.html`;
   const about = quality ? `<p>${link(path, 'The quality of its data', `of the study ${study}`)}</p>\n` : '';
   return `<section>\n<h2>${escapeHtml(study)}</h2>\n${about}${parts.join('\n')}\n</section>`;
@@ -112,23 +116,62 @@ function studySection(study: string, editions: readonly Listed[], quality: boole
 function reportSection(report: string, editions: readonly Listed[]): string {
   const rows = editions.map((edition) => `<tr>${cellsOf(edition)}</tr>`);
   const name = escapeHtml(report);
-  return `<h3>${escapeHtml(editions[0]!.title)} <small>(${name})</small></h3>
-<div class="scroll" role="region" aria-label="Editions of ${name}" tabindex="0">
-<table><thead><tr><th scope="col">Edition</th><th scope="col">Status</th><th scope="col">Date</th><th scope="col">Changes</th><th scope="col">Files</th></tr></thead>
+  const columns = ['Edition', 'Status', 'Date', 'Changes', 'Files'];
+  const title = `<h3>${escapeHtml(editions[0]!.title)} <small>(${name})</small></h3>`;
+  return `${title}\n${editionTable(`Editions of ${name}`, columns, rows)}`;
+}
+
+/** `council/aldermarch/001-final` → `council/aldermarch`; of a report that isn't for each of many, nothing. */
+const unitOf = (path: string): string | undefined => /^[^/]+\/[^/]+(?=\/)/.exec(path)?.[0];
+
+/** More units than these are folded away: most readers look for another report, or for one of them by name. */
+const UNFOLDED = 6;
+
+/** One table of all units: the newest edition of each, and what came before it. */
+function unitsSection(report: string, editions: readonly Listed[]): string {
+  const units = [...Map.groupBy(editions, ({ path }) => unitOf(path) ?? path)];
+  const name = escapeHtml(report);
+  const rows = units.map(([, [newest, ...older]]) => {
+    const earlier = older.map(({ path, manifest }) => editionLink(path, manifest)).join(' ');
+    return `<tr><th scope="row">${escapeHtml(newest!.title)}</th><td>${escapeHtml(newest!.manifest.edition)}</td>${valuesOf(newest!)}<td>${earlier || '–'}</td></tr>`;
+  });
+  const columns = ['Report', 'Edition', 'Status', 'Date', 'Changes', 'Files', 'Earlier editions'];
+  return `<h3>${name}</h3>
+<details${units.length > UNFOLDED ? '' : ' open'}><summary>${counted(units.length, 'report')}, one for each unit</summary>
+${editionTable(`Editions of ${name}`, columns, rows)}
+</details>`;
+}
+
+/** To its page, or else the first of its documents. */
+function editionLink(path: string, manifest: Manifest): string {
+  const documents = manifest.outputs.map(({ file }) => file).filter((file) => /^[^/]+\.(?:pdf|docx|html)$/.test(file));
+  const shown = documents.filter((file) => !file.includes('changes'));
+  const file = shown.find((one) => one.endsWith('.html')) ?? shown.find((one) => one.endsWith('.pdf')) ?? shown[0];
+  const { edition, report } = manifest;
+  return file === undefined
+    ? escapeHtml(edition)
+    : link(`${path}/${file}`, edition, `of ${report} (${basename(file)})`);
+}
+
+const editionTable = (label: string, columns: readonly string[], rows: readonly string[]): string =>
+  `<div class="scroll" role="region" aria-label="${label}" tabindex="0">
+<table><thead><tr>${columns.map((column) => `<th scope="col">${column}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody></table>
 </div>`;
-}
 
-function cellsOf({ path, manifest, language, changes }: Listed): string {
+const cellsOf = (listed: Listed): string =>
+  `<th scope="row">${escapeHtml(listed.manifest.edition)}</th>${valuesOf(listed)}`;
+
+function valuesOf({ path, manifest, language, changes }: Listed): string {
   const cells = [
     escapeHtml(statusOf(path, manifest)),
     manifest.published ? escapeHtml(dateInWords(manifest.published, language)) : '–',
     changes ? changesCell(path, manifest, changes) : 'first edition',
     formatLinks(path, manifest),
   ];
-  return `<th scope="row">${escapeHtml(manifest.edition)}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}`;
+  return cells.map((cell) => `<td>${cell}</td>`).join('');
 }
 
 /** What waits for a sign-off is told from what is published. */

@@ -19,6 +19,19 @@ beforeAll(async () => {
   browser = await launchBrowser();
   place = makePlace();
   place.change('study.yaml', (text) => text.replace('title: Tea or coffee', 'title: Tea <b>or</b> "coffee" & more'));
+  // Eight areas, each with a report of its own.
+  place.change(
+    'study.yaml',
+    (text) =>
+      `${text.replace('reports:', '  area: { type: group, label: Area }\nreports:')}  each: { template: short, for_each: area, formats: [html] }\n`,
+  );
+  place.change('answers.csv', (text) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((row, at) => `${row},${at === 0 ? 'area' : `Area ${'ABCDEFGH'[at % 8]}`}`)
+      .join('\n'),
+  );
   await run();
   place.change('answers.csv', (text) => text.replace('r4,23,Tea', 'r4,23,Water'));
   await run();
@@ -58,13 +71,28 @@ describe.each(['index.html', 'short/002-final/changes.html'])('%s', (file) => {
   });
 });
 
+/** The cells of a report's table. */
+const rowsOf = (page: Page, report: string) =>
+  page.$$eval(`[aria-label="Editions of ${report}"] tbody tr`, (all) =>
+    all.map((row) => [...row.children].map((cell) => cell.textContent)),
+  );
+
 describe('the list of editions', () => {
+  it('has the reports for each of many groups in one table, folded away, with the editions before the newest', async () => {
+    const page = await open('index.html');
+    expect(await page.$eval('details', (details) => details.open)).toBe(false);
+    expect(await page.$eval('summary', (summary) => summary.textContent)).toBe('8 reports, one for each unit');
+    const rows = await rowsOf(page, 'each');
+    expect(rows).toHaveLength(8);
+    const [moved, ...others] = rows.sort((a, b) => (a[1]! > b[1]! ? -1 : 1));
+    expect(moved!.slice(1, 3)).toEqual(['002-final', 'final']);
+    expect(moved!.at(-1)).toBe('001-final');
+    for (const row of others) expect([row[1], row.at(-1)]).toEqual(['001-final', '–']);
+  });
+
   it('has each edition, newest first, with its status, its date, what changed and its formats', async () => {
     const page = await open('index.html');
-    const rows = await page.$$eval('tbody tr', (all) =>
-      all.map((row) => [...row.children].map((cell) => cell.textContent)),
-    );
-    expect(rows).toEqual([
+    expect(await rowsOf(page, 'short')).toEqual([
       ['002-final', 'final', '1 May 2024', expect.stringMatching(/^2 figures changed/), 'web page'],
       ['001-final', 'final', '1 May 2024', 'first edition', 'web page'],
     ]);
