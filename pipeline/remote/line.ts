@@ -1,9 +1,9 @@
 // A run's line to the workers: what is done in Redis with one job after the other. Knows nothing of who waits for them.
 
-import type { Connection } from './connection.ts';
+import { beforeClosing, type Connection } from './connection.ts';
 import type { SentJob } from './job.ts';
 import type { Maker } from './maker.ts';
-import { openQueue } from './queue.ts';
+import { expireBooks, openQueue } from './queue.ts';
 import { openStore } from './store.ts';
 
 /** How things are with a job. `gone`: neither job nor answer are there, so that it must be sent again. */
@@ -62,6 +62,9 @@ export function openLine(connection: Connection, maker: Maker, run: string): Lin
     },
     release,
     drop: ({ id, parts }) => store.drop(id, parts.keys()),
-    close: () => queue.close(),
+    close: async () => {
+      await beforeClosing([expireBooks(queue, connection)]);
+      await queue.close();
+    },
   };
 }

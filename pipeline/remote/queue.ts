@@ -12,6 +12,7 @@ export const queueName = ({ id }: Maker): string => `files-${id}`;
 
 const KEPT_FAILURES_SECONDS = 3600;
 const EVENTS_KEPT = 2000;
+const BOOKS_KEPT_SECONDS = 7 * 24 * 3600;
 
 /** The server was looked at when the connection was opened. */
 const settings = { prefix: PREFIX, skipVersionCheck: true };
@@ -27,6 +28,12 @@ export function openQueue({ redis }: Connection, maker: Maker): Queue<JobData> {
       stackTraceLimit: 0,
     },
   });
+}
+
+/** What a queue keeps of itself goes a week after its last run: code changes, and each has another queue. */
+export async function expireBooks(queue: Queue, { redis }: Connection): Promise<void> {
+  const books = ['meta', 'events', 'id', 'failed'].map((part) => queue.toKey(part));
+  await Promise.all(books.map((key) => redis.expire(key, BOOKS_KEPT_SECONDS)));
 }
 
 export const openEvents = (connection: Connection, maker: Maker): QueueEvents =>

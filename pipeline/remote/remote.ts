@@ -9,9 +9,9 @@ import type { Session, SessionOptions } from './session.ts';
 
 export interface Remote {
   make: MakeFiles;
-  /** What no worker has begun is taken back. */
-  withdraw(): void;
-  /** Takes it back, and sends no more. */
+  /** Of a report for many, sends no more, and takes back what no worker has begun. */
+  withdraw(burst: string): void;
+  /** The same, of everything. */
   stop(): void;
   close(): Promise<void>;
 }
@@ -28,21 +28,23 @@ export interface RemoteEffects {
 
 export function openRemote(address: RedisAddress, options: SessionOptions, effects: RemoteEffects): Remote {
   let opening: Promise<Session> | undefined;
+  /** Bursts that are to end; all of them, once the run is to. */
+  const ending = new Set<string>();
   let stopped = false;
-  /** Grows when all that was asked for until then is taken back. */
-  let asked = 0;
+  const isWanted = (report: string): boolean => !stopped && !ending.has(report.split('/')[0]!);
   const withdraw = () => {
-    asked++;
-    opening?.then((session) => session.withdraw()).catch(() => undefined);
+    opening?.then((session) => session.withdraw((report) => !isWanted(report))).catch(() => undefined);
   };
   return {
     make: async (job, { progress }) => {
-      const mine = asked;
       progress(job.id, 'remote');
       opening ??= startSession(address, options, effects);
-      return fetchFiles(await opening, job, () => !stopped && mine === asked);
+      return fetchFiles(await opening, job, isWanted);
     },
-    withdraw,
+    withdraw: (burst) => {
+      ending.add(burst);
+      withdraw();
+    },
     stop: () => {
       stopped = true;
       withdraw();
@@ -71,7 +73,7 @@ async function startSession(
 }
 
 /** @param isWanted whether it is wanted still */
-async function fetchFiles(session: Session, job: FilesJob, isWanted: () => boolean): Promise<MadeFiles> {
+async function fetchFiles(session: Session, job: FilesJob, isWanted: (report: string) => boolean): Promise<MadeFiles> {
   const [{ describeJob }, { THEMES }, { readAnswer }, { neverArrived, notBegun }] = await Promise.all([
     import('./job.ts'),
     import('./maker.ts'),
@@ -80,7 +82,7 @@ async function fetchFiles(session: Session, job: FilesJob, isWanted: () => boole
   ]);
   const sent = await describeJob(job, THEMES);
   for (let arrival = 0; arrival < MOST_ARRIVALS; arrival++) {
-    if (!isWanted()) throw notBegun();
+    if (!isWanted(job.id)) throw notBegun();
     const packed = await session.ask(sent);
     try {
       const made = await readAnswer(packed, sent.id, job);

@@ -25,8 +25,8 @@ export interface Session {
   release(job: SentJob): Promise<void>;
   /** What came is damaged. */
   drop(job: SentJob): Promise<void>;
-  /** Takes back what no worker has begun. */
-  withdraw(): void;
+  /** Takes back what no worker has begun of those reports. */
+  withdraw(isUnwanted: (report: string) => boolean): void;
   close(): Promise<void>;
 }
 
@@ -145,14 +145,18 @@ function openBook(line: Line, asProblem: (error: unknown) => UserError | undefin
       if (ended) return Promise.reject(ended);
       const one: Pending = { job, tries: 0, unwanted: false, answered: Promise.withResolvers() };
       pending.set(job.id, one);
-      send(one).then(
-        () => lookAt(one),
-        (error: unknown) => settle(one, ({ reject }) => reject(asProblem(error) ?? error)),
-      );
+      // Until it is sent, there is nothing to look at or take back.
+      one.looking = send(one)
+        .catch((error: unknown) => settle(one, ({ reject }) => reject(asProblem(error) ?? error)))
+        .finally(() => {
+          one.looking = undefined;
+          lookAt(one);
+        });
       return one.answered.promise;
     },
-    withdraw: () => {
+    withdraw: (isUnwanted: (report: string) => boolean) => {
       for (const one of pending.values()) {
+        if (!isUnwanted(one.job.data.report)) continue;
         one.unwanted = true;
         lookAt(one);
       }

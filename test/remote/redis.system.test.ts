@@ -77,6 +77,20 @@ describe.skipIf(!hasTool('redis-server', '--version'))('a report that is sent', 
     expect(notices).toEqual([]);
   });
 
+  it('leaves a queue that goes by itself, when no run of its code has come for a week', async () => {
+    await work();
+    const remote = send();
+    await remote.make(smallJob(), effects);
+    await remote.close();
+    const books = await keys('topline:files-*');
+    expect(books.length).toBeGreaterThan(2);
+    for (const key of books.filter((one) => !one.endsWith(':stalled-check'))) {
+      const seconds = await server.redis.ttl(key);
+      expect(seconds, key).toBeGreaterThan(6 * 24 * 3600);
+      expect(seconds, key).toBeLessThanOrEqual(7 * 24 * 3600);
+    }
+  });
+
   it('is found made already, where an earlier run did not come to fetch it', async () => {
     const done = await work();
     const { id, data, parts } = await describeJob(smallJob(), THEMES);

@@ -11,6 +11,7 @@ import { type Machines, openMachines, type Program, pause, SECRET, type Server }
 const hasRedis = hasTool('redis-server', '--version');
 const COUNCILS = 24;
 const UNITS = 5;
+const MANY = 20;
 const LONG_MS = 600_000;
 
 let machines: Machines;
@@ -167,6 +168,16 @@ describe.skipIf(!hasRedis)('topline run --redis', () => {
     expect(await leftovers()).toEqual([]);
   });
 
+  it('stops at the first unit that fails with --fail-fast, and waits for no worker for the others', async () => {
+    const odd = join(machines.folder, 'bad');
+    // A figure of one area: only its own report may have it.
+    await writeStudy(odd, UNITS, `{{pct "happy.yes" area="${canaryOf(0)}"}}`);
+    const failing = start('run', odd, '--report', 'own', '--fail-fast', '--out', join(machines.folder, 'bad-out'));
+    expect(await failing.ended).toBe(1);
+    expect(failing.said()).toMatch(/own: 5 units, [1-4] failed, [1-4] not begun/);
+    expect(await leftovers()).toEqual([]);
+  });
+
   it('tells which code is wanted when the workers have another, and the worker tells the same', async () => {
     const other = await machines.checkout('other');
     await appendFile(join(other, 'pipeline/chart/bars.ts'), '\n// wider\n');
@@ -266,15 +277,18 @@ describe.skipIf(!hasRedis)('topline run --redis', () => {
 
 describe.skipIf(!hasRedis)('a worker that is told to stop', () => {
   it('sends what is under way, and takes nothing more', async () => {
+    const many = join(machines.folder, 'many');
+    await writeStudy(many, MANY);
     const worker = await startWorker();
-    const going = run('stopping', '--report', 'own', '--worker-timeout', '5');
+    const out = join(machines.folder, 'stopping');
+    const going = start('run', many, '--report', 'own', '--worker-timeout', '5', '--out', out);
     await worker.says(/made \(/);
     worker.child.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
     expect(await going.ended).toBe(1);
     const made = madeBy(worker).length;
     expect(made).toBeGreaterThan(0);
-    expect(made).toBeLessThan(UNITS);
+    expect(made).toBeLessThan(MANY);
     expect(going.said()).toContain(`${made} made`);
     expect(await leftovers()).toEqual([]);
   });
