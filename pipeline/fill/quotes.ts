@@ -67,7 +67,9 @@ function place(state: FillState, question: string, found: readonly Verbatim[]) {
 
 /** Without characters that steer how other text is shown: those of direction, and those that no format can hold. */
 const plain = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\uE000-\uE003]/g, '');
+  text
+    .toWellFormed()
+    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff\uE000-\uE003]/g, '');
 
 /** Each line has the direction of its own script. */
 function quoteHtml({ paragraphs, by }: Quoted['quotes'][number]): string {

@@ -47,11 +47,15 @@ export function verbatims(wish: VerbatimWish, context: Context): Verbatim[] {
   const said = (row: number) => paragraphsOf(texts[row]!);
   const isOpen = (row: number) => about[row] === 1 && allowed?.[row] !== 0 && said(row).length > 0;
   // Where a report is about so few people, what one of them wrote says who it was.
-  if (about.reduce((sum, one) => sum + one, 0) < question.quotes!.smallestGroup) return [];
+  const members = membersOf(about);
+  if (members.length < question.quotes!.smallestGroup) return [];
   const rows = wish.ids
     ? rowsOfIds(wish, question, { about, isOpen }, context)
-    : withoutTwins(sortedRows(isOpen, question, context).filter(answeredOneOf(wish.codes, context)), texts);
-  const under = attributions(wish.by, about, question.quotes!.smallestGroup, context);
+    : withoutTwins(
+        sortedRows(members.filter(isOpen), question, context).filter(answeredOneOf(wish.codes, context)),
+        texts,
+      );
+  const under = attributions(wish.by, members, question.quotes!.smallestGroup, context);
   return rows.map((row) => ({
     paragraphs: said(row).map((line) => redacted(line, question.quotes!)),
     by: under(row),
@@ -79,6 +83,12 @@ function aboutOf({ where }: VerbatimWish, { study, responses, within }: Context)
   return Uint8Array.from({ length: rows }, (_, row) => (within?.[row] ?? 1) & (chosen?.[row] ?? 1));
 }
 
+function membersOf(about: Uint8Array): number[] {
+  const members: number[] = [];
+  for (let row = 0; row < about.length; row++) if (about[row] === 1) members.push(row);
+  return members;
+}
+
 function textsOf(question: Question, { columns }: Responses): string[] {
   const column = columns.get(question.id);
   return column?.kind === 'text' ? column.values : [];
@@ -99,11 +109,10 @@ function idsOf({ study, responses }: Context): string[] | undefined {
 }
 
 /** Everybody who may be quoted. */
-function sortedRows(isOpen: (row: number) => boolean, { quotes }: Question, context: Context): number[] {
+function sortedRows(rows: readonly number[], { quotes }: Question, context: Context): number[] {
   const ids = idsOf(context);
   const gone = new Set(quotes!.withdrawn);
-  const rows = Array.from({ length: context.responses.counts.used }, (_, row) => row);
-  const open = rows.filter((row) => isOpen(row) && !(ids && gone.has(ids[row]!)));
+  const open = rows.filter((row) => !(ids && gone.has(ids[row]!)));
   return ids ? open.sort((a, b) => collator.compare(ids[a]!, ids[b]!)) : open;
 }
 
@@ -186,7 +195,7 @@ function answeredOneOf(codes: readonly string[] | undefined, { study, responses 
  * What may stand under a quote. Of the answers asked for, as many from the first on as are shared by enough of those whom
  * the report is about: a group that is too small is not named, not even by what is left out.
  */
-function attributions(by: readonly string[], about: Uint8Array, least: number, { study, responses }: Context) {
+function attributions(by: readonly string[], members: readonly number[], least: number, { study, responses }: Context) {
   const groupings = by.map((variable) => groupingBy(variable, study, responses));
   const keyOf = (row: number, count: number) =>
     groupings
@@ -194,8 +203,7 @@ function attributions(by: readonly string[], about: Uint8Array, least: number, {
       .map(({ index }) => index[row])
       .join(' ');
   const sizes = new Map<string, number>();
-  for (let row = 0; row < about.length; row++) {
-    if (about[row] !== 1) continue;
+  for (const row of members) {
     for (let count = 1; count <= by.length; count++) {
       const key = keyOf(row, count);
       sizes.set(key, (sizes.get(key) ?? 0) + 1);
