@@ -91,7 +91,11 @@ const placeOfFormat = (path: string): number =>
   ['.pdf', '.docx', '.html', '.xlsx'].findIndex((ending) => path.endsWith(ending)) + (isChanges(path) ? 10 : 0);
 
 const linksOf = (one: Files, link: string | undefined, attached: boolean): Found['linked'] =>
-  link ? shownOf(one).map(({ path, filename }) => linked(filename, path, link)) : placeOf(one, attached);
+  link
+    ? shownOf(one).map(({ path, filename }) =>
+        linked(filename === 'index.html' ? 'List of all of them' : filename, path, link),
+      )
+    : placeOf(one, attached);
 
 const linked = (text: string, path: string, base: string) => ({
   ...{ text, href: `${base}${path.split('/').map(encodeURIComponent).join('/')}` },

@@ -5,9 +5,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { type Problem, printable } from '../problems.ts';
 import type { Changes } from '../publish/changes.ts';
-import { consequences, differenceText } from '../publish/changestext.ts';
+import { differenceText } from '../publish/changestext.ts';
 import type { Manifest } from '../publish/manifest.ts';
 import type { Outcome } from '../run.ts';
+import type { Correction } from '../study/study.ts';
 
 export interface DeliveryEvent {
   schema: 1;
@@ -33,6 +34,8 @@ export interface Published {
   folder: string;
   files: { file: string; bytes: number }[];
   signedOffBy: string | null;
+  /** What it corrects or revises. */
+  correction: Correction | null;
   /** null: the first edition. */
   changes: Moves | null;
 }
@@ -64,13 +67,14 @@ export async function readPublished(out: string, report: string, edition: string
   const [manifest, changes, document] = await Promise.all(
     ['manifest.json', 'changes.json', 'document.json'].map((file) => readJson(join(edition, file))),
   );
-  const { outputs, status, published, run } = manifest as Manifest;
+  const { outputs, status, published, run, revision } = manifest as Manifest;
   const { title } = (document as { meta?: { title: string } } | undefined)?.meta ?? { title: report };
   return {
     ...{ report, title, edition: basename(edition), status, date: published },
     folder: relative(out, edition).split(sep).join('/'),
     files: outputs.map(({ file, bytes }) => ({ file, bytes })),
     signedOffBy: run.signedOff?.by ?? null,
+    correction: revision?.correction ?? null,
     changes: changes ? movesOf(changes as Changes) : null,
   };
 }
@@ -83,20 +87,30 @@ async function readJson(path: string): Promise<unknown> {
 
 const HEADLINES = 5;
 
-/** First what changes a conclusion, then what moved furthest. */
+/** First what the text itself says, then what changes a conclusion, then what moved furthest. */
 function movesOf({ from, figures, conclusionChanged }: Changes): Moves {
   const shown = figures.filter((figure) => figure.shown);
-  const weight = ({ conclusions, difference }: Changes['figures'][number]) =>
-    (conclusions.length ? 1e6 : 0) + Math.abs(difference ?? 0);
-  const telling = shown.filter(({ measure }) => measure !== 'base').toSorted((a, b) => weight(b) - weight(a));
-  const headlines = telling.slice(0, HEADLINES).map((figure) => {
-    const { label, before, after } = figure;
-    const difference = differenceText(figure);
-    const means = consequences(figure);
-    const moved = `${label}: ${before.text} → ${after.text}${difference ? ` (${difference})` : ''}`;
-    return printable(means.length ? `${moved}; ${means.join('; ')}` : moved);
-  });
+  const telling = shown.filter(({ measure }) => measure !== 'base').toSorted((a, b) => weightOf(b) - weightOf(a));
+  const headlines = telling.slice(0, HEADLINES).map(headlineOf);
   return { since: from, shown: shown.length, conclusionChanged, headlines };
+}
+
+type FigureChange = Changes['figures'][number];
+
+function weightOf({ places, conclusions, difference, measure }: FigureChange): number {
+  const isInText = places.some((place) => !/(?:Figure|Table) \d+$/.test(place));
+  const size = measure === 'count' ? 0 : Math.min(Math.abs(difference ?? 0), 999);
+  return (isInText ? 2000 : 0) + (conclusions.length ? 1000 : 0) + size;
+}
+
+/** `Satisfied (South West): 62% → 61% (−1 percentage point); 1st → 3rd in Figure 2`. */
+function headlineOf(figure: FigureChange): string {
+  const { id, label, before, after, conclusions } = figure;
+  const groups = [...(/\[.*\]/.exec(id)?.[0] ?? '').matchAll(/=([^,\]]*)/g)].map(([, group]) => group!);
+  const of = groups.length ? ` (${groups.join(', ').replaceAll('_', ' ')})` : '';
+  const difference = differenceText(figure);
+  const moved = `${label}${of}: ${before.text} → ${after.text}${difference ? ` (${difference})` : ''}`;
+  return printable([moved, ...conclusions.slice(0, 2)].join('; '));
 }
 
 /** How many problems of one report are told; the rest is counted. */

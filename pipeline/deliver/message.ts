@@ -20,6 +20,7 @@ interface Line {
 }
 
 interface Item {
+  /** '': the section's heading says it. */
   title: string;
   lead: string[];
   /** A list under it. */
@@ -47,10 +48,10 @@ export function summaryOf({ published, held, failed }: Omit<DeliveryEvent, 'sche
 
 /** For those who look after the study: everything that happened. */
 export function runMessage(event: DeliveryEvent, subject: string, files: FilesOf): Text {
-  const { published, held, failed, title, language } = event;
+  const { held, failed, title, language } = event;
   const summary = summaryOf(event);
   const sections = [
-    { heading: 'Published', items: publishedItems(published, files, language) },
+    { heading: 'Published', items: publishedItems(event, files) },
     {
       heading: 'Held',
       intro: 'No edition of these was made, because the data does not look whole.',
@@ -70,9 +71,10 @@ export function runMessage(event: DeliveryEvent, subject: string, files: FilesOf
 
 /** For a unit: its own report, and nothing of the others. */
 export function unitMessage(one: Published, unit: string, language: string, subject: string, files: FilesOf): Text {
-  const items = [publishedItem(one, files, language)];
+  // The page is of one report: its title stands above, and the edition is the heading.
+  const items = [{ ...publishedItem(one, files, language), title: '' }];
   return written(subjectOf(subject, { title: one.title, unit }), {
-    ...{ language, title: one.title, sections: [{ heading: 'Published', items }] },
+    ...{ language, title: one.title, sections: [{ heading: capital(editionInWords(one, language)), items }] },
     ending: 'Sent by topline.',
   });
 }
@@ -87,34 +89,50 @@ function subjectOf(pattern: string, values: Record<string, string>): string {
 const NAMED = 20;
 
 /** Editions of units stand together under their report. */
-function publishedItems(published: readonly Published[], files: FilesOf, language: string): Item[] {
+function publishedItems({ published, language, title: study }: DeliveryEvent, files: FilesOf): Item[] {
   const groups = Map.groupBy(published, ({ report }) => report.split('/')[0]!);
   return [...groups].flatMap(([report, those]) => {
-    if (!those[0]!.report.includes('/')) return those.map((one) => publishedItem(one, files, language));
+    if (!those[0]!.report.includes('/')) return those.map((one) => publishedItem(one, files, language, study));
     return [unitsItem(report, those, files)];
   });
 }
 
-function publishedItem(one: Published, files: FilesOf, language: string): Item {
-  const { title, edition, status, date, changes, signedOffBy } = one;
-  const about = [status, date && dateInWords(date, language)].filter(Boolean).join(', ');
+/** @param study its title: a report that has no other is called by its id */
+function publishedItem(one: Published, files: FilesOf, language: string, study?: string): Item {
+  const { report, changes, correction, signedOffBy } = one;
+  const title = one.title === study ? report : one.title;
   const { attached, linked } = files(one);
   return {
-    title: `${title}: edition ${edition}${about ? ` (${about})` : ''}`,
-    lead: [...(signedOffBy ? [`Signed off by ${signedOffBy}.`] : []), changesInWords(changes)],
+    title: `${title}: ${editionInWords(one, language)}`,
+    lead: [
+      ...(correction ? [correctionInWords(correction, language)] : []),
+      ...(signedOffBy ? [`Signed off by ${signedOffBy}.`] : []),
+      changesInWords(changes),
+    ],
     points: changes?.headlines ?? [],
     files: [...(attached.length ? [{ text: `Attached: ${attached.join(', ')}.` }] : []), ...linked],
   };
 }
 
+function editionInWords({ edition, status, date }: Published, language: string): string {
+  const about = [status, date && dateInWords(date, language)].filter(Boolean).join(', ');
+  return `edition ${edition}${about ? ` (${about})` : ''}`;
+}
+
+function correctionInWords(
+  { kind, date, what, cause }: NonNullable<Published['correction']>,
+  language: string,
+): string {
+  const name = kind === 'correction' ? 'Correction' : 'Revision';
+  return `${name} of ${dateInWords(date, language)}: ${what} Cause: ${cause}`;
+}
+
+const CONCLUDES = 'What the report concludes may have changed';
+
 function changesInWords(changes: Published['changes']): string {
   if (!changes) return 'It is the first edition.';
   const { since, shown, conclusionChanged } = changes;
-  const verdict = conclusionChanged
-    ? 'What the report concludes may have changed'
-    : shown
-      ? 'No conclusion changes'
-      : 'No figure reads otherwise';
+  const verdict = conclusionChanged ? CONCLUDES : shown ? 'No conclusion changes' : 'No figure reads otherwise';
   return `${counted(shown, 'figure')} changed since edition ${since}. ${verdict}.`;
 }
 
@@ -138,19 +156,20 @@ const written = (subject: string, outline: Outline): Text => ({
 
 function plainText({ title, sections, ending }: Outline): string {
   const parts = sections.map(({ heading, intro, items }) =>
-    [`${heading.toUpperCase()}`, ...(intro ? [intro] : []), ...items.map(plainItem)].join('\n\n'),
+    [`${heading}\n${'-'.repeat(heading.length)}`, ...(intro ? [intro] : []), ...items.map(plainItem)].join('\n\n'),
   );
   return `${[clean(title), ...parts, `-- \n${ending}`].join('\n\n')}\n`;
 }
 
 const plainItem = ({ title, lead, points, files }: Item): string =>
   [
-    `* ${clean(title)}`,
+    ...(title ? [`* ${clean(title)}`] : []),
     ...lead.map((text) => `  ${clean(text)}`),
     ...points.map((point) => `  - ${clean(point)}`),
     ...files.map(({ text, href }) => `  ${clean(href ? `${text}: ${href}` : text)}`),
   ].join('\n');
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const clean = (text: string): string => printable(text, 1000);
 
 const STYLE = `body { font: 16px/1.5 "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1d2d35; background: #ffffff; margin: 0; padding: 24px; }
@@ -161,6 +180,8 @@ h3 { font-size: 16px; margin: 20px 0 4px; }
 p { margin: 4px 0; overflow-wrap: anywhere; }
 ul { margin: 8px 0; padding-left: 24px; }
 a { color: #12436d; }
+.links { line-height: 2; }
+.links a { margin-right: 16px; }
 footer { margin-top: 32px; font-size: 14px; color: #4a5a62; }`;
 
 function htmlPage({ language, title, sections, ending }: Outline): string {
@@ -190,15 +211,19 @@ ${parts.join('\n')}
 }
 
 function htmlItem({ title, lead, points, files }: Item): string {
-  const paragraph = ({ text, href }: Line) => `<p>${href ? link(text, href) : escapeHtml(text)}</p>`;
+  const paragraph = (html: string) => `<p>${html}</p>`;
+  const links = files.flatMap(({ text, href }) => (href ? [link(text, href)] : []));
+  const places = files.flatMap(({ text, href }) => (href ? [] : [escapeHtml(text)]));
   const list = points.length
     ? [`<ul>\n${points.map((point) => `<li>${escapeHtml(point)}</li>`).join('\n')}\n</ul>`]
     : [];
   return [
-    `<h3>${escapeHtml(title)}</h3>`,
-    ...lead.map((text) => paragraph({ text })),
+    ...(title ? [`<h3>${escapeHtml(title)}</h3>`] : []),
+    ...lead.map((text) => paragraph(escapeHtml(text).replace(CONCLUDES, `<strong>${CONCLUDES}</strong>`))),
     ...list,
-    ...files.map(paragraph),
+    ...places.map(paragraph),
+    // A line that wraps, with room to touch each.
+    ...(links.length ? [`<p class="links">${links.join(' ')}</p>`] : []),
   ].join('\n');
 }
 

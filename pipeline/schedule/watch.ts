@@ -101,7 +101,8 @@ async function surroundings(path: string, { data }: RunRequest): Promise<Pick<Wa
   if (!read) return { paths: always, quietMs: QUIET_MS };
   const { study } = read;
   const folder = data ? resolve(data) : study.folder;
-  const files = dataFilesOf(study).map((name) => resolve(folder, name));
+  const lists = [...study.reports.values()].flatMap(({ list }) => (list ? [resolve(study.folder, list.file)] : []));
+  const files = [...lists, ...dataFilesOf(study).map((name) => resolve(folder, name))];
   const earlier = study.earlier
     ? await surroundings(join(study.folder, '..', study.earlier), {} as RunRequest)
     : undefined;

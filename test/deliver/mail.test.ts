@@ -40,7 +40,7 @@ describe('a run that published something', () => {
       subject: 'Tea or coffee: 1 edition published',
       'auto-submitted': 'auto-generated',
     });
-    expect(mail!.text).toContain('Tea or coffee: edition 001-final (final, 1 May 2024)\n  It is the first edition.');
+    expect(mail!.text).toContain('* short: edition 001-final (final, 1 May 2024)\n  It is the first edition.');
     expect(mail!.attachments.map(({ filename }) => filename)).toEqual(['short.html']);
     expect(mail!.attachments[0]!.content).toEqual(file('short/001-final/short.html'));
     expect(place.outbox()).toEqual([]);
@@ -51,12 +51,26 @@ describe('a run that published something', () => {
     correct();
     await place.make();
     const { text, html, attachments } = mailbox.received[1]!;
-    for (const part of [text, html]) {
+    for (const part of [text, html.replace(/<[^>]*>/g, '')]) {
       expect(part).toContain('2 figures changed since edition 001-final. What the report concludes may have changed.');
       expect(part).toContain('Tea: 33% → 32% (−1 percentage point); 1st → 3rd in Figure 1');
     }
     expect(attachments.map(({ filename }) => filename)).toEqual(['short.html', 'short-changes.html']);
     expect(attachments[1]!.content).toEqual(file('short/002-final/changes.html'));
+  });
+
+  it('that corrects another says what was wrong, and why', async () => {
+    await place.make();
+    correct();
+    change(
+      place,
+      'status: final\n',
+      'status: corrected\ncorrection: { date: 2024-06-02, what: One answer was wrong., cause: A <slip> of the pen. }\n',
+    );
+    await place.make();
+    const { text, html } = mailbox.received[1]!;
+    expect(text).toContain('Correction of 2 June 2024: One answer was wrong. Cause: A <slip> of the pen.');
+    expect(html).toContain('Cause: A &lt;slip&gt; of the pen.');
   });
 
   it('says in its text all that it says in its HTML', async () => {
@@ -139,7 +153,9 @@ describe('a run that published nothing', () => {
     expect(mailbox.received.map(({ text }) => /found \d+/.exec(text)?.[0])).toEqual(['found 30', 'found 40']);
     const { headers, text } = mailbox.received[0]!;
     expect(headers.get('subject')).toBe('Tea or coffee: 1 report held');
-    expect(text).toContain('HELD\n\nNo edition of these was made, because the data does not look whole.\n\n* drinks');
+    expect(text).toContain(
+      'Held\n----\n\nNo edition of these was made, because the data does not look whole.\n\n* drinks',
+    );
     expect(text).toContain('expected 50 to 70 (hold.rows)');
     shorten(60);
     await place.make();
