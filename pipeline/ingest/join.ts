@@ -4,7 +4,9 @@
 import type { Problem } from '../problems.ts';
 import { WAVE } from '../study/files.ts';
 import type { FileSpec, Study } from '../study/study.ts';
+import { cellMemory, UNSEEN } from './cells.ts';
 import { joinArrays, mergeColumns } from './merge.ts';
+import { joinPacked, type PackedTexts, packedColumn, packedOf, packTexts } from './packed.ts';
 import { type Column, type GroupColumn, type Responses, sumCounts, type TextColumn } from './responses.ts';
 import { tally } from './tally.ts';
 
@@ -26,7 +28,7 @@ export function joinResponses(study: Study, parts: readonly FilePart[]): Respons
   if (waves) {
     columns.set(WAVE, { kind: 'coded', codes: waveCodes(parts, waves, rows), optionCount: waves.length });
     const sizes = parts.map(({ responses }) => responses.sample.responded.length);
-    const index = Uint32Array.from(waveCodes(parts, waves, sizes));
+    const index = new Uint32Array(waveCodes(parts, waves, sizes));
     sample.groups.set(WAVE, { kind: 'group', index, levels: waves });
   }
   return {
@@ -57,7 +59,7 @@ function joinColumns(columns: readonly (Column | undefined)[], rows: readonly nu
   const like = columns.find((column) => column !== undefined)!;
   const whole = columns.map((column, i) => column ?? blankLike(like, rows[i]!));
   if (like.kind === 'text') {
-    return { kind: 'text', values: (whole as TextColumn[]).flatMap(({ values }) => values) };
+    return packedColumn(joinPacked((whole as TextColumn[]).map(packedOf)));
   }
   return mergeColumns(whole.map(widened) as Exclude<Column, TextColumn>[]);
 }
@@ -79,8 +81,8 @@ function blankLike(like: Column, rows: number): Column {
 
 /** Files may need codes and indices of different sizes; and merging renumbers in place. */
 function widened(column: Column): Column {
-  if (column.kind === 'coded') return { ...column, codes: Uint16Array.from(column.codes) };
-  return column.kind === 'group' ? { ...column, index: Uint32Array.from(column.index) } : column;
+  if (column.kind === 'coded') return { ...column, codes: new Uint16Array(column.codes) };
+  return column.kind === 'group' ? { ...column, index: new Uint32Array(column.index) } : column;
 }
 
 /** What every file knows of its sample. */
@@ -100,44 +102,85 @@ function commonHeaders(parts: readonly FilePart[]): string[] {
   return (parts[0]!.responses.headers ?? []).filter((name) => others.every((names) => names.has(name)));
 }
 
-/** Ids as text, one a row; undefined where the study has none. */
-export function idsOf(study: Study, { columns }: Responses): string[] | undefined {
+/** Ids, one a row; undefined where the study has none. */
+function packedIds(study: Study, { columns }: Responses): PackedTexts | undefined {
   const { id } = study.responses;
   const column = id === undefined ? undefined : columns.get(id);
-  if (column?.kind === 'text') return column.values;
-  if (column?.kind === 'group') return Array.from(column.index, (level) => column.levels[level - 1] ?? '');
-  return undefined;
+  if (column?.kind === 'text') return packedOf(column);
+  if (column?.kind !== 'group') return undefined;
+  return packTexts(Array.from(column.index, (level) => column.levels[level - 1] ?? ''));
 }
 
 /** Ids that stand in two files of one wave; and a warning of ids in several waves, where it isn't said what they mean. */
 export function checkIds(study: Study, parts: readonly FilePart[]): Problem[] {
-  const errors = tally();
-  const lines = new Map<string | undefined, Map<string, { file: string; line: number }>>();
-  let again = 0;
-  let first = '';
-  for (const { spec, shown, responses } of parts) {
-    const { wave } = spec;
-    const own = lines.get(wave) ?? new Map();
-    lines.set(wave, own);
-    const others = [...lines.values()].filter((map) => map !== own);
-    for (const [row, id] of (idsOf(study, responses) ?? []).entries()) {
-      const at = { file: shown, line: responses.lines![row]! };
-      const before = own.get(id);
-      if (before) errors.add(duplicateId(at, id, `line ${before.line} of ${before.file}`));
-      else own.set(id, at);
-      const other = others.find((map) => map.has(id))?.get(id);
-      if (!other || before) continue;
-      again++;
-      first ||= `${id}: line ${other.line} of ${other.file}, and line ${at.line} of ${at.file}`;
-    }
-  }
-  if (again === 0 || study.panel) return errors.list();
-  return [...errors.list(), sameIds(study, again, first)];
+  const waves = parts.map(({ spec }) => spec.wave);
+  const shared = waves.filter((wave, i) => waves.indexOf(wave) < i);
+  const several = study.panel === undefined && new Set(waves).size > 1 ? againIn(study, parts) : [];
+  const within = [...new Set(shared)].flatMap((wave) => {
+    const errors = tally();
+    // Within a file ids have been found to be unique.
+    eachTwin(
+      study,
+      parts.filter(({ spec }) => spec.wave === wave),
+      (id, before, at) => {
+        errors.add(duplicateId(at, id, before));
+      },
+    );
+    return errors.list();
+  });
+  return [...within, ...several];
 }
 
-const duplicateId = (place: Problem['place'], id: string, before: string): Problem => ({
+function againIn(study: Study, parts: readonly FilePart[]): Problem[] {
+  let count = 0;
+  let first = '';
+  eachTwin(study, parts, (id, before, at) => {
+    if (waveOf(parts, before) === waveOf(parts, at)) return;
+    count++;
+    first ||= `${id}: ${written(before)}, and ${written(at)}`;
+  });
+  return count === 0 ? [] : [sameIds(study, count, first)];
+}
+
+const waveOf = (parts: readonly FilePart[], { file }: Place) => parts.find(({ shown }) => shown === file)?.spec.wave;
+
+/** Calls with each id that stands in an earlier row of these files too, and with the two places. */
+function eachTwin(
+  study: Study,
+  parts: readonly FilePart[],
+  tell: (id: string, before: Place, at: Place) => void,
+): void {
+  const seen = cellMemory(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+  // Rows are numbered through all files.
+  const starts: number[] = [];
+  const placeOf = (row: number): Place => {
+    const part = starts.findLastIndex((start) => start <= row);
+    return { file: parts[part]!.shown, line: parts[part]!.responses.lines![row - starts[part]!]! };
+  };
+  let start = 0;
+  for (const { responses } of parts) {
+    starts.push(start);
+    const { bytes, offsets } = packedIds(study, responses) ?? { bytes: new Uint8Array(), offsets: new Uint32Array(1) };
+    for (let row = 0; row + 1 < offsets.length; row++) {
+      const [from, to] = [offsets[row]!, offsets[row + 1]!];
+      const before = seen.find(bytes, from, to);
+      if (before === UNSEEN) seen.keep(bytes, from, to, start + row);
+      else tell(Buffer.from(bytes.subarray(from, to)).toString(), placeOf(before), placeOf(start + row));
+    }
+    start += responses.counts.used;
+  }
+}
+
+interface Place {
+  file: string;
+  line: number;
+}
+
+const written = ({ file, line }: Place): string => `line ${line} of ${file}`;
+
+const duplicateId = (place: Place, id: string, before: Place): Problem => ({
   ...{ code: 'duplicate-id', severity: 'error', place },
-  message: `an id is that of a row in another file of the same wave, ${before}`,
+  message: `an id is that of a row in another file of the same wave, ${written(before)}`,
   found: id,
   expected: 'an id of its own for each respondent of a wave',
   fix: 'Leave one of the two rows out, or correct its id.',
@@ -147,5 +190,5 @@ const sameIds = (study: Study, count: number, first: string): Problem => ({
   ...{ code: 'ids-in-several-waves', severity: 'warning', place: study.files[0]!.place },
   message: `${count.toLocaleString('en-GB')} ids are in several waves: were the same people asked again?`,
   found: first,
-  fix: 'Set responses.panel to true where they were; the waves count as samples drawn one by one until then. If not, leave `id` out or make the ids differ.',
+  fix: 'Set responses.panel to true where they were, else to false; until then the waves count as samples drawn one by one.',
 });

@@ -122,34 +122,46 @@ function countIn(question: Question, { parts }: Wave): Counts | undefined {
 }
 
 function countColumn(column: Column, question: Question, counts: Counts): void {
-  const add = (id: string) => counts.answers.set(id, (counts.answers.get(id) ?? 0) + 1);
+  const add = (id: string, count: number) => {
+    if (count > 0) counts.answers.set(id, (counts.answers.get(id) ?? 0) + count);
+  };
   switch (column.kind) {
-    case 'coded':
-      for (const code of column.codes) {
-        if (code === 0 || code > column.optionCount) continue;
-        counts.answered++;
-        add(question.options[code - 1]!.id);
-      }
+    case 'coded': {
+      const numbers = numbersOf(column.codes, question.options.length);
+      for (const [option, { id }] of question.options.entries()) add(id, numbers[option + 1]!);
+      counts.answered += sumOf(numbers);
       break;
+    }
     case 'ticked':
-      column.answered.forEach((answered, row) => {
-        counts.answered += answered;
-        for (const [option, ticks] of column.ticks.entries()) if (ticks[row] === 1) add(question.options[option]!.id);
-      });
+      counts.answered += sumOf(column.answered);
+      for (const [option, { id }] of question.options.entries()) add(id, sumOf(column.ticks[option]!));
       break;
-    case 'group':
-      for (const level of column.index) {
-        if (level === 0) continue;
-        counts.answered++;
-        add(plainText(column.levels[level - 1]!));
-      }
+    case 'group': {
+      const numbers = numbersOf(column.index, column.levels.length);
+      for (const [i, level] of column.levels.entries()) add(plainText(level), numbers[i + 1]!);
+      counts.answered += sumOf(numbers);
       break;
+    }
     case 'number':
-      for (const value of column.values) counts.answered += Number(!Number.isNaN(value));
+      for (const value of column.values) if (!Number.isNaN(value)) counts.answered++;
       break;
     case 'text':
-      for (const value of column.values) counts.answered += Number(value !== '');
+      for (const value of column.values) if (value !== '') counts.answered++;
   }
+}
+
+/** How many rows have each of 1 to `most`; what is beyond is no answer. */
+function numbersOf(codes: ArrayLike<number>, most: number): Uint32Array {
+  const numbers = new Uint32Array(most + 1);
+  for (let row = 0; row < codes.length; row++) if (codes[row]! <= most) numbers[codes[row]!]!++;
+  numbers[0] = 0;
+  return numbers;
+}
+
+function sumOf(numbers: Uint8Array | Uint32Array): number {
+  let sum = 0;
+  for (const number of numbers) sum += number;
+  return sum;
 }
 
 /** Answers that were given in one wave and by nobody in the other, though some would have been expected to. */

@@ -8,8 +8,9 @@
 
 import { access, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
+import { plainText } from '../ingest/spelling.ts';
 import { type Problem, UserError } from '../problems.ts';
-import { assemble, tickBoxes } from './assemble.ts';
+import { assemble, type Draft, tickBoxes } from './assemble.ts';
 import type { Codebook } from './codebooks/codebook.ts';
 import { readCodebook } from './codebooks/read.ts';
 import { profileTable, type Table } from './profile.ts';
@@ -53,6 +54,13 @@ export async function draftStudy(files: readonly string[], folder: string): Prom
     tool = toolOf(first, sheet);
     return tool.headerRows;
   });
+  if (table.rows === 0) {
+    const fix = 'Export it again, with the answers.';
+    throw new UserError(
+      [{ code: 'no-rows', severity: 'error', place: { file: data }, message: 'the file has a header and no row', fix }],
+      3,
+    );
+  }
   tool ??= toolOf(table.header.rows, table.sheet);
   if (table.sheet?.headers.length) tool = { ...tool, headerRows: 1 };
   const groups = tickBoxes(table, tool, books);
@@ -75,7 +83,32 @@ export async function draftStudy(files: readonly string[], folder: string): Prom
     template: id,
     ...(formats ? { formats: ['docx', 'html'] } : {}),
   };
-  return { study, yaml: studyYaml(study), template: firstTemplate(draft), problems: table.problems };
+  const problems = [...table.problems, ...doubts(table, draft, data)];
+  return { study, yaml: studyYaml(study), template: firstTemplate(draft), problems };
+}
+
+/** What makes it doubtful that the file holds answers of respondents, a row each below a header. */
+function doubts({ header, profiles }: Table, { questions }: Draft, file: string): Problem[] {
+  const warn = (code: string, message: string, fix: string): Problem[] => [
+    { code, severity: 'warning', place: { file }, message, fix },
+  ];
+  const isAnswer = (name: string, field: number) =>
+    profiles[field]!.values.size > 1 && profiles[field]!.values.has(name);
+  const isNumber = (name: string) => /^-?\d+([.,]\d+)?$/.test(name) && !/^(19|20)\d\d$/.test(name);
+  const names = header.names.map(plainText);
+  if (names.some(isNumber) && names.some(isAnswer))
+    return warn(
+      'perhaps-no-header',
+      'the first row looks like answers, and was taken for the header',
+      'If the file has no header, write one above its first row.',
+    );
+  if (questions.every(({ type }) => ['text', 'number', 'date'].includes(type)))
+    return warn(
+      'nothing-to-chart',
+      'no column holds a list of answers: the first report has no chart',
+      'If this is a table of results, draft from the answers themselves, a row for each respondent.',
+    );
+  return [];
 }
 
 /** Sessions that were not finished are rows like any other until the study says otherwise. */
@@ -128,7 +161,7 @@ async function sortFiles(files: readonly string[]): Promise<{ data: string; book
   throw refusal(
     'several-files',
     'several files hold answers',
-    'Draft a study from one of them at a time.',
+    'Draft a study from the newest, then name the others under responses.files, each with its wave (docs/study-file.md).',
     answers.join(', '),
   );
 }

@@ -99,7 +99,7 @@ function normaliseStudy(file: StudyFile, source: YamlSource, path: string): Stud
   );
   const files = normaliseFiles(file, asked, source);
   const waves = wavesOf(files);
-  const { panel = false, wave_label: label = 'Wave' } = file.responses;
+  const { panel, wave_label: label = 'Wave' } = file.responses;
   return {
     id: file.study,
     folder: dirname(path),

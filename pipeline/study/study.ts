@@ -276,8 +276,8 @@ export interface Study {
   responses: ResponseSource;
   /** In the order of their waves; none where the study has one file. */
   files: FileSpec[];
-  /** Whether the waves asked the same people. */
-  panel: boolean;
+  /** Whether the waves asked the same people; undefined: nobody said. */
+  panel?: boolean | undefined;
   design: DesignSpec;
   rules: Rules;
   questions: Map<string, Question>;
