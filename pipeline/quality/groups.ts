@@ -4,6 +4,7 @@
 import type { Responses } from '../ingest/responses.ts';
 import type { QualitySpec } from '../study/qualityschema.ts';
 import type { Question, Study } from '../study/study.ts';
+import { answerCodes } from './scan.ts';
 
 export interface Combination {
   labels: string[];
@@ -47,7 +48,7 @@ const LARGEST_TABLE = 1 << 22;
 /** A question's groups: 0 for no answer, which is a group too. */
 interface Characteristic {
   label: string;
-  groups: ArrayLike<number>;
+  groups: Uint32Array;
   count: number;
 }
 
@@ -97,10 +98,12 @@ function isDemographic({ id, label, columns, type, derived }: Question): boolean
 
 function characteristic({ id, label }: Question, { columns }: Responses): Characteristic[] {
   const column = columns.get(id);
-  if (column?.kind === 'group') return [{ label, groups: column.index, count: column.levels.length + 1 }];
+  if (column?.kind === 'group')
+    return [{ label, groups: new Uint32Array(column.index), count: column.levels.length + 1 }];
   if (column?.kind !== 'coded') return [];
-  const { codes, optionCount } = column;
-  return [{ label, groups: codes.map((code) => (code > optionCount ? 0 : code)), count: optionCount + 1 }];
+  const { of: groups, most } = answerCodes(column);
+  for (let row = 0; row < groups.length; row++) if (groups[row]! > most) groups[row] = 0;
+  return [{ label, groups, count: most + 1 }];
 }
 
 function combination(parts: readonly Characteristic[], least: number): Combination {
@@ -134,7 +137,7 @@ function sizesIn({ groups, count }: Characteristic): Uint32Array {
 }
 
 /** Before the first characteristic all are one group. */
-const NOBODY: Characteristic = { label: '', groups: [], count: 1 };
+const NOBODY: Characteristic = { label: '', groups: new Uint32Array(0), count: 1 };
 
 /** Every combination that somebody is in gets a number. */
 function cross(a: Characteristic, b: Characteristic): Characteristic {

@@ -51,7 +51,7 @@ export interface Quality {
 export function assessQuality(source: Source, spec: QualitySpec, before: Quality['before']): Quality {
   const { study, responses } = source;
   const scanned = scan(study, responses, spec);
-  const distributions = distributionsOf(source, spec, scanned.items);
+  const distributions = distributionsOf(source, spec, scanned);
   const told = {
     rows: responses.counts,
     questions: scanned.counts,
@@ -60,7 +60,7 @@ export function assessQuality(source: Source, spec: QualitySpec, before: Quality
     grids: straightLines(scanned.items),
     pace: paceOf(study, responses, spec),
     shifts: before && shiftsOf(before.distributions, distributions, study, spec),
-    unexpected: unexpectedValues(study, responses, spec),
+    unexpected: unexpectedValues(scanned, responses, spec),
     leftOut: leftOutColumns(study, responses),
     smallGroups: smallGroups(study, responses, spec),
   };

@@ -6,6 +6,7 @@ import type { Source } from '../source.ts';
 import type { QualitySpec } from '../study/qualityschema.ts';
 import type { Question, Study } from '../study/study.ts';
 import type { Item } from './items.ts';
+import type { Scan } from './scan.ts';
 
 /** Unweighted, of those who answered. */
 export interface Distribution {
@@ -39,10 +40,10 @@ const MOST_LEVELS = 300;
 /** Of an answer that nobody gave before, in place of 0, which has no logarithm. */
 const NEXT_TO_NOTHING = 1e-4;
 
-export function distributionsOf({ study }: Source, spec: QualitySpec, items: readonly Item[]): Distribution[] {
+export function distributionsOf({ study }: Source, spec: QualitySpec, { items, histograms }: Scan): Distribution[] {
   const few = Math.max(spec.smallestGroup, study.rules.withholdCounts + 1, study.rules.withholdBase);
-  return items.flatMap((item) => {
-    const counts = countsOf(item);
+  return items.flatMap((item, place) => {
+    const counts = countsOf(item, histograms[place]);
     return counts ? [distribution(item.question, counts, few)] : [];
   });
 }
@@ -53,22 +54,14 @@ interface Counts {
   of: [level: string, count: number][];
 }
 
-function countsOf({ question, column, asked }: Item): Counts | undefined {
+function countsOf({ question, column, asked }: Item, histogram: Uint32Array | undefined): Counts | undefined {
   if (column.kind === 'ticked') {
-    const count = (values: Uint8Array) => countTicks(values, asked);
-    const of = question.options.map(({ id }, i): [string, number] => [id, count(column.ticks[i]!)]);
-    return { several: true, answered: count(column.answered), of };
+    const of = question.options.map(({ id }, i): [string, number] => [id, countTicks(column.ticks[i]!, asked)]);
+    return { several: true, answered: countTicks(column.answered, asked), of };
   }
-  if (column.kind !== 'coded' && column.kind !== 'group') return undefined;
-  const levels = column.kind === 'coded' ? question.options.map(({ id }) => id) : column.levels;
-  if (levels.length > MOST_LEVELS) return undefined;
-  const codes = column.kind === 'coded' ? column.codes : column.index;
-  const counts = new Uint32Array(levels.length + 1);
-  for (let row = 0; row < codes.length; row++) {
-    if ((asked && asked[row] === 0) || codes[row]! > levels.length) continue;
-    counts[codes[row]!]!++;
-  }
-  const of = levels.map((level, i): [string, number] => [level, counts[i + 1]!]);
+  const levels = column.kind === 'group' ? column.levels : question.options.map(({ id }) => id);
+  if (!histogram || levels.length > MOST_LEVELS) return undefined;
+  const of = levels.map((level, i): [string, number] => [level, histogram[i + 1]!]);
   return { several: false, answered: of.reduce((sum, [, count]) => sum + count, 0), of };
 }
 
