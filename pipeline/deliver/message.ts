@@ -181,7 +181,7 @@ p { margin: 4px 0; overflow-wrap: anywhere; }
 ul { margin: 8px 0; padding-left: 24px; }
 a { color: #12436d; }
 .links { line-height: 2; }
-.links a { margin-right: 16px; }
+.links a { margin-right: 16px; white-space: nowrap; }
 footer { margin-top: 32px; font-size: 14px; color: #4a5a62; }`;
 
 function htmlPage({ language, title, sections, ending }: Outline): string {
