@@ -119,5 +119,5 @@ function codeCauses(old: Manifest['code'], now: Manifest['code']): string[] {
 function optionCauses(old: Record<string, unknown>, now: Record<string, unknown>): string[] {
   const same = (name: string) => JSON.stringify(old[name]) === JSON.stringify(now[name]);
   const changed = Object.keys({ ...old, ...now }).filter((name) => !same(name));
-  return changed.map((name) => `its ${name} changed`);
+  return changed.map((name) => (name === 'revision' ? 'what it tells of a revision changed' : `its ${name} changed`));
 }
