@@ -19,7 +19,11 @@ import { BLANK_WORDS, isNoAnswer } from './words.ts';
 const MOST_OPTIONS = 25;
 /** A code list knows that they are one. */
 const MOST_LISTED = 40;
+/** Of an answer in the data; a longer text is one that was typed. */
 const LONGEST_OPTION = 120;
+/** Where there are few different ones, even a sentence was chosen. */
+const LONGEST_OF_FEW = 300;
+const FEW = 7;
 
 export interface Column {
   header: string;
@@ -176,7 +180,8 @@ function fromValues(column: Column, answers: string[]): Omit<Finding, 'missing'>
   }
   const longest = Math.max(...answers.map((value) => value.length));
   const repeats = profile.filled >= 2 * answers.length || (answers.length <= 7 && rows <= 30 && longest <= 60);
-  if (answers.length <= MOST_OPTIONS && repeats && longest <= LONGEST_OPTION && !asksForText(column))
+  const most = answers.length <= FEW && profile.filled >= 5 * answers.length ? LONGEST_OF_FEW : LONGEST_OPTION;
+  if (answers.length <= MOST_OPTIONS && repeats && longest <= most && !asksForText(column))
     return closed(answers, profile);
   if (!profile.more && repeats && longest <= 80 && profile.filled >= 4 * answers.length && !asksForText(column)) {
     return {

@@ -54,13 +54,7 @@ export async function draftStudy(files: readonly string[], folder: string): Prom
     tool = toolOf(first, sheet);
     return tool.headerRows;
   });
-  if (table.rows === 0) {
-    const fix = 'Export it again, with the answers.';
-    throw new UserError(
-      [{ code: 'no-rows', severity: 'error', place: { file: data }, message: 'the file has a header and no row', fix }],
-      3,
-    );
-  }
+  refuseUnusable(table, data);
   tool ??= toolOf(table.header.rows, table.sheet);
   if (table.sheet?.headers.length) tool = { ...tool, headerRows: 1 };
   const groups = tickBoxes(table, tool, books);
@@ -85,6 +79,27 @@ export async function draftStudy(files: readonly string[], folder: string): Prom
   };
   const problems = [...table.problems, ...doubts(table, draft, data)];
   return { study, yaml: studyYaml(study), template: firstTemplate(draft), problems };
+}
+
+/** A file of which no study could be made: the run would refuse it, too. */
+function refuseUnusable({ header, rows, ragged }: Table, file: string): void {
+  const place = { file };
+  if (rows === 0) {
+    const fix = 'Export it again, with the answers.';
+    throw new UserError(
+      [{ code: 'no-rows', severity: 'error', place, message: 'the file has a header and no row', fix }],
+      3,
+    );
+  }
+  if (ragged * 2 <= rows) return;
+  const problem: Problem = {
+    ...{ code: 'rows-unlike-header', severity: 'error', place },
+    message: 'most rows have more or fewer cells than the header',
+    found: `${ragged.toLocaleString('en-GB')} of ${rows.toLocaleString('en-GB')} rows`,
+    expected: `${header.names.length} cells, as the header has`,
+    fix: 'Give every column a header, or take away the delimiters at the rows’ ends; cells with a delimiter in them stand in quotation marks.',
+  };
+  throw new UserError([problem], 3);
 }
 
 /** What makes it doubtful that the file holds answers of respondents, a row each below a header. */

@@ -84,5 +84,5 @@ export function toolOf(first: readonly string[][], sheet?: Sheet): Tool {
     return { name: sheet.what.replace(/^an? /, ''), because: 'its first bytes say so', headerRows: 1, own: NONE };
   const two = hasTwoHeaderRows(first);
   const because = two ? 'its second row names answers' : 'nothing in it names the tool that made it';
-  return { name: 'a table', because, headerRows: two ? 2 : 1, own: NONE };
+  return { name: 'no tool that is known', because, headerRows: two ? 2 : 1, own: NONE };
 }

@@ -318,3 +318,51 @@ describe('what must not happen', () => {
     expect(labelsOf(source, question!.id).toSorted()).toEqual([...nasty.filter((one) => one !== 'null')].toSorted());
   });
 });
+
+describe('files that are not quite what they should be', () => {
+  const lines = (row: (i: number) => string) => Array.from({ length: 40 }, (_, i) => row(i)).join('\n');
+  const yesOrNo = (i: number) => (i % 2 ? 'Yes' : 'No');
+
+  test('a file most of whose rows are longer than its header is refused, as a run would', async () => {
+    const content = `a,b\n${lines((i) => `${yesOrNo(i)},"x, y",,, `)}\n`;
+    const error: unknown = await drafted({ 'a.csv': content }).catch((reason: unknown) => reason);
+    expect((error as UserError).problems).toMatchObject([{ code: 'rows-unlike-header', found: '40 of 40 rows' }]);
+  });
+
+  test('a row with a cell too many is left out', async () => {
+    const { source, yaml } = await drafted({
+      'a.csv': `a,b\n${lines((i) => `${yesOrNo(i)},x${i === 7 ? ',lost' : ''}`)}\n`,
+    });
+    expect(source.responses.counts).toMatchObject({ used: 39, rejected: 1 });
+    expect(yaml).toMatch(/reject_up_to: 1 /);
+  });
+
+  test('a header alone is refused', async () => {
+    const error: unknown = await drafted({ 'a.csv': 'a,b\n' }).catch((reason: unknown) => reason);
+    expect((error as UserError).problems.map(({ code }) => code)).toEqual(['no-rows']);
+  });
+
+  test('a file without a header, and one without lists of answers, are warned of', async () => {
+    const folder = await temporaryFolder();
+    const warned = async (name: string, content: string) => {
+      await writeFile(join(folder, name), content);
+      const { problems } = await init([join(folder, name)], { out: join(folder, `of-${name}`), force: false });
+      return problems.map(({ code }) => code);
+    };
+    expect(
+      await warned(
+        'bare.csv',
+        lines((i) => `${i},${yesOrNo(i)}`),
+      ),
+    ).toEqual(['perhaps-no-header']);
+    expect(await warned('words.csv', `Why?\n${lines((i) => `Because of ${i}`)}`)).toEqual(['nothing-to-chart']);
+    expect(await warned('fine.csv', `Q\n${lines(yesOrNo)}`)).toEqual([]);
+  });
+
+  test('a sentence is an answer where few different ones were given', async () => {
+    const long =
+      'I am satisfied, because it is good in each and every respect, as I would tell anybody who asked me '.repeat(2);
+    const { source } = await drafted({ 'a.csv': `Q\n${lines((i) => `"${i % 2 ? long : 'No'}"`)}` });
+    expect(labelsOf(source, 'q')).toEqual([long.trim(), 'No']);
+  });
+});
