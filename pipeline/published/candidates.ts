@@ -98,13 +98,17 @@ function bases({ question, figure, study }: Asked): Way[] {
 /** The filters that the file names, and those of the study's reports and questions. */
 function filters({ published, study, figure, question }: Asked): Way[] {
   const { among } = figure.reading;
-  const named = new Map([...published.filters].map(([name, expression]) => [expression, `of the filter \`${name}\``]));
+  const named = new Map(
+    [...published.filters].map(([name, { expression }]) => [expression, `of the filter \`${name}\``]),
+  );
   for (const { where, id } of study.reports.values())
     if (where !== undefined && !named.has(where)) named.set(where, `of the respondents of the report \`${id}\``);
   for (const { askedIf, id } of study.questions.values())
     if (askedIf !== undefined && id !== question?.id && !named.has(askedIf))
       named.set(askedIf, `of those who were asked \`${id}\``);
-  const others = [...named].filter(([expression]) => expression !== among);
+  // Of those who said yes, all say yes.
+  const isOwn = (expression: string) => question !== undefined && expression.split(/\W+/).includes(question.id);
+  const others = [...named].filter(([expression]) => expression !== among && !isOwn(expression));
   return [
     ...(among === undefined ? [] : [{ counting: { among: undefined }, words: 'without the filter' }]),
     ...others.map(([expression, words]) => ({ counting: { among: expression }, words })),

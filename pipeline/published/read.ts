@@ -53,7 +53,7 @@ export interface Published {
   /** The data is a sample of what was published. */
   sample: boolean;
   /** Expressions that figures are tried with, by name. */
-  filters: Map<string, string>;
+  filters: Map<string, { expression: string; place: Place }>;
   figures: PublishedFigure[];
   designs: PublishedDesign[];
 }
@@ -91,7 +91,16 @@ function normalise(yaml: PublishedYaml, source: YamlSource, file: string): Publi
   const single = (entries: FigureEntry[] = [], path: Path) =>
     entries.flatMap((entry, index) => figuresOf(entry, [...path, index], yaml, source));
   return {
-    ...{ file, sample, filters: new Map(Object.entries(filters)) },
+    ...{
+      file,
+      sample,
+      filters: new Map(
+        Object.entries(filters).map(([name, expression]) => [
+          name,
+          { expression, place: source.placeOf(['filters', name]) },
+        ]),
+      ),
+    },
     figures: [
       ...single(yaml.figures, ['figures']),
       ...(yaml.tables ?? []).flatMap((table, index) => cellsOf(table, ['tables', index], yaml, source)),

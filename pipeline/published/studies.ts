@@ -4,9 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { type ExitCode, type Problem, stopOnErrors, UserError } from '../problems.ts';
-import { studyFolders } from '../run.ts';
+import { studyFolders, suggestStudy } from '../run.ts';
 import { openStudy, type Source } from '../source.ts';
 import { parseStudy, readStudy } from '../study/read.ts';
+import type { Study } from '../study/study.ts';
+import { checkExpression } from '../summarise/expression.ts';
 import { type CheckedFigure, checkFigures, type Verdict } from './check.ts';
 import { type Published, type PublishedDesign, readPublished } from './read.ts';
 
@@ -51,9 +53,10 @@ export async function checkPublished(names: string[], dataFolder?: string): Prom
 
 /** @param path a study's folder or study.yaml; undefined where nothing was published */
 async function checkStudy(path: string, dataFolder?: string): Promise<CheckedStudy | undefined> {
-  const read = await readStudy(path);
+  const read = await readStudy(path).catch((error: unknown) => suggestStudy(error, path));
   const published = await readPublished(read.study.folder);
   if (!published) return undefined;
+  stopOnErrors(wrongExpressions(published, read.study), 2);
   const figures = published.figures.length
     ? checkFigures(await openStudy(read, dataFolder && resolve(dataFolder)), published, published.figures)
     : [];
@@ -64,6 +67,21 @@ async function checkStudy(path: string, dataFolder?: string): Promise<CheckedStu
   const counts = { agrees: 0, explained: 0, differs: 0, impossible: 0 };
   for (const { verdict } of figures) counts[verdict]++;
   return { study: read.study.id, file: published.file, counts, figures };
+}
+
+/** A condition that can't be evaluated would quietly find nobody. */
+function wrongExpressions({ filters, figures, designs }: Published, study: Study): Problem[] {
+  const own = [...figures, ...designs.flatMap((design) => design.figures)];
+  const all = [
+    ...[...filters].map(([name, { expression, place }]) => ({ what: `filter \`${name}\``, expression, place })),
+    ...own.map(({ reading, place }) => ({ what: '`among`', expression: reading.among ?? 'true', place })),
+  ];
+  return all.flatMap(({ what, expression, place }): Problem[] => {
+    const wrong = checkExpression(expression, study);
+    if (!wrong) return [];
+    const fix = wrong.suggestion === undefined ? {} : { fix: `Did you mean \`${wrong.suggestion}\`?` };
+    return [{ code: 'bad-expression', severity: 'error', place, message: `${what}: ${wrong.message}`, ...fix }];
+  });
 }
 
 /** The study under another design than its own, of another file where it says so. */

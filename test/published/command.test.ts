@@ -101,6 +101,19 @@ describe('topline check --published', () => {
   });
 });
 
+describe('expressions in published.yaml', () => {
+  it('are refused where they speak of what the study has not, with their lines', async () => {
+    const folder = poll(
+      "filters: { busy: hrs > 4 }\nfigures:\n  - { figure: likes.yes, published: 65%, among: likes == 'yess' }\n",
+    );
+    const { exitCode, stdout, stderr } = await check(folder);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/published\.yaml:1:\d+ error: filter `busy`: unknown question `hrs`/);
+    expect(stderr).toMatch(/published\.yaml:3:\d+ error: `among`: `likes` has no option `yess`/);
+    expect(stderr).toContain('Did you mean `yes`?');
+  });
+});
+
 describe('a published.yaml', () => {
   const problemsOf = (text: string) =>
     parsePublished(text, 'published.yaml').problems.map(({ code, place }) => [code, place?.line]);
