@@ -13,6 +13,7 @@ import { addInitCommand } from './init.ts';
 import { addPreviewCommand } from './preview.ts';
 import { addPublishCommand } from './publish.ts';
 import { printPublished } from './published.ts';
+import { type RedisOptions, redisOf, withRedisOptions } from './redis.ts';
 import { describeResult } from './results.ts';
 import { addScheduleCommand } from './schedule.ts';
 import { addWorkerCommand } from './worker.ts';
@@ -22,9 +23,7 @@ const MORE_HELP = `
 Exit codes: 0 done · 1 some reports failed · 2 wrong usage, study file or template · 3 the data does not fit the
 codebook · 4 a disclosure or accessibility gate refused · 130 interrupted`;
 
-interface CommandOptions extends Omit<RunRequest, 'redis'> {
-  redis?: string;
-  workerTimeout?: number;
+interface CommandOptions extends Omit<RunRequest, 'redis'>, RedisOptions {
   due?: boolean;
   watch?: boolean;
   json?: boolean;
@@ -42,7 +41,7 @@ async function main(): Promise<void> {
     .showHelpAfterError('(topline --help says more)')
     .addHelpText('after', MORE_HELP)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
-  withCommon(program.command('run'))
+  withRedisOptions(withCommon(program.command('run')), wholeNumber)
     .description('makes what is due, skips what is unchanged, and says why')
     .option('--out <dir>', 'folder for the editions', join(ROOT, 'output'))
     .option('--force', 'make unchanged reports too')
@@ -57,8 +56,6 @@ async function main(): Promise<void> {
     .option('--only <unit...>', 'of reports for each of many groups: only these (council=Aldermarch)')
     .option('--jobs <n>', 'how many of them are under way at once', wholeNumber)
     .option('--fail-fast', 'stop at the first of them that fails')
-    .option('--redis <url>', 'let workers elsewhere make the files (topline worker); or TOPLINE_REDIS_URL')
-    .option('--worker-timeout <seconds>', 'give up when no worker has been there for so long', wholeNumber)
     .option('--no-deliver', 'call no hook and send no mail')
     .option('--archive', 'put them into one zip for each format, too')
     .addOption(new Option('--status <status>', 'the edition’s status').choices(['provisional', 'final', 'corrected']))
@@ -82,7 +79,7 @@ async function main(): Promise<void> {
   addEditionCommands(program, join(ROOT, 'output'));
   addPreviewCommand(program);
   addPublishCommand(program, join(ROOT, 'output'));
-  addScheduleCommand(program, join(ROOT, 'output'));
+  addScheduleCommand(program, join(ROOT, 'output'), wholeNumber);
   addWorkerCommand(program, wholeNumber);
   await program.parseAsync();
 }
@@ -143,15 +140,10 @@ async function makeReports(names: string[], options: CommandOptions): Promise<Ou
   }
 }
 
-/** @throws UserError where the address of the Redis is none */
-async function withRedis({ redis, workerTimeout, ...options }: CommandOptions): Promise<RunRequest> {
-  if (options.dryRun) return options;
-  const { REDIS_VARIABLE, redisAddress } = await import('../remote/address.ts');
-  const address = redisAddress(redis, process.env);
-  // It may hold a password, and programs that are started from here have no business with it.
-  delete process.env[REDIS_VARIABLE];
-  return { ...options, redis: address, workerTimeoutMs: workerTimeout && workerTimeout * 1000 };
-}
+const withRedis = async (options: CommandOptions): Promise<RunRequest> => ({
+  ...options,
+  ...(options.dryRun ? { redis: undefined } : await redisOf(options)),
+});
 
 const waiting = (pid: number): void => {
   process.stderr.write(`Waiting for another run (process ${pid}), which is writing to the same folder …\n`);

@@ -6,20 +6,21 @@ import { describeDeliveries } from '../deliver/words.ts';
 import { describeProblem } from '../problems.ts';
 import type { RunRequest } from '../run.ts';
 import type { DueOutcome } from '../schedule/due.ts';
+import { orProblems, tellProblem } from './orproblems.ts';
+import { type RedisOptions, redisOf, withRedisOptions } from './redis.ts';
 
-export function addScheduleCommand(program: Command, output: string): void {
-  program
-    .command('schedule')
+export function addScheduleCommand(program: Command, output: string, wholeNumber: (text: string) => number): void {
+  withRedisOptions(program.command('schedule'), wholeNumber)
     .description('stays running, and runs each report when its schedule in study.yaml says so')
     .argument('[study...]', 'folders with a study.yaml, or names of folders in data/; none: all of data/')
     .option('--out <dir>', 'folder for the editions', output)
     .option('--data <dir>', 'where the data files are, if not beside study.yaml')
     .option('--watch', 'run a study also when its data, study file or template change')
     .option('--no-deliver', 'call no hook and send no mail')
-    .action(keepSchedule);
+    .action((names: string[], options: Options) => orProblems(() => keepSchedule(names, options)));
 }
 
-interface Options extends Pick<RunRequest, 'out' | 'data' | 'deliver'> {
+interface Options extends Pick<RunRequest, 'out' | 'data' | 'deliver'>, RedisOptions {
   watch?: boolean;
 }
 
@@ -30,8 +31,8 @@ async function keepWatching(...given: Parameters<typeof import('./watch.ts').kee
 
 async function keepSchedule(names: string[], { watch, ...options }: Options): Promise<void> {
   const { keepRunning } = await import('../schedule/due.ts');
-  const request = { ...options, out: resolve(options.out) };
-  const effects = { now: () => new Date(), progress: () => {} };
+  const request = { ...options, ...(await redisOf(options)), out: resolve(options.out) };
+  const effects = { now: () => new Date(), progress: () => {}, notice: tellProblem };
   let announced = '';
   let troubled = '';
   const told = (outcome: DueOutcome) => {

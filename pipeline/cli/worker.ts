@@ -2,10 +2,12 @@
 
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
-import { describeProblem, type Problem, printable, UserError } from '../problems.ts';
+import { type Problem, printable, UserError } from '../problems.ts';
 import { orderly } from '../produce/browser/signals.ts';
 import type { RedisAddress } from '../remote/address.ts';
 import { describeMaker, type WorkerRecord } from '../remote/maker.ts';
+import { orProblems, tellProblem } from './orproblems.ts';
+import { redisOf } from './redis.ts';
 
 interface Options {
   redis?: string;
@@ -26,11 +28,8 @@ export function addWorkerCommand(program: Command, wholeNumber: (text: string) =
     .action((options: Options) => orProblems(() => keepWorking(options)));
 }
 
-async function keepWorking({ redis, jobs = JOBS }: Options): Promise<void> {
-  const { redisAddress } = await import('../remote/address.ts');
-  const address = redisAddress(redis, process.env) ?? noAddress();
-  // The browser, which is started below, has no business with it.
-  delete process.env.TOPLINE_REDIS_URL;
+async function keepWorking({ jobs = JOBS, ...options }: Options): Promise<void> {
+  const { redis: address = noAddress() } = await redisOf(options);
   const stopped = untilStopped();
   const [{ openPrinter }, { openWorker }, { openMakers }] = await Promise.all([
     import('../produce/printer.ts'),
@@ -40,7 +39,7 @@ async function keepWorking({ redis, jobs = JOBS }: Options): Promise<void> {
   const printer = openPrinter();
   const makers = openMakers(Math.min(jobs, THREADS), printer.printed);
   try {
-    const worker = await openWorker(address, jobs, { printer, make: makers.make, done, notice });
+    const worker = await openWorker(address, jobs, { printer, make: makers.make, done, notice: tellProblem });
     greet(worker.about, address);
     await stopped;
     process.stderr.write('Stopping: what is under way is finished first …\n');
@@ -68,10 +67,6 @@ function done(report: string, seconds: number, problems: readonly Problem[]): vo
   process.stdout.write(`${printable(`${report}: ${what}`)} (${seconds.toFixed(1)} s)\n`);
 }
 
-const notice = (problem: Problem): void => {
-  process.stderr.write(`${describeProblem(problem)}\n`);
-};
-
 /** The first signal ends it in good order; the next one, at once. */
 function untilStopped(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -88,14 +83,4 @@ function untilStopped(): Promise<void> {
     process.on(signal, listener);
   }
   return promise;
-}
-
-async function orProblems(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    error.problems.forEach(notice);
-    process.exitCode = error.exitCode;
-  }
 }
