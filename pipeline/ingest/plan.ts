@@ -81,15 +81,21 @@ function planQuestion(planning: Planning, question: Question): void {
   if (question.type === 'score') return;
   const { study, plan, book } = planning;
   const by = `question \`${question.id}\``;
-  const places = question.columns.map((column) => placeOf(planning, column, by, question.place));
+  const absent = question.anyOrder || question.columns.length < question.options.length ? [] : (question.absent ?? []);
+  const places = question.columns.map((column, i) =>
+    absent.includes(question.options[i]?.id ?? '') ? NOWHERE : placeOf(planning, column, by, question.place),
+  );
   if (places.some((place) => place === undefined)) return;
   const known = places as Place[];
   const missing = missingOf(question);
   plan.readers.push(readerOf(planning, question, known, missing));
   if (study.responses.responded === undefined || question.type === 'group') return;
   const blank = new Set([...book.blank, ...missing]);
-  for (const place of known) plan.answers.push({ question, ...place, blank });
+  for (const place of known) if (place !== NOWHERE) plan.answers.push({ question, ...place, blank });
 }
+
+/** Of an option that the file has no column for. */
+const NOWHERE: Place = { field: -1, header: '' };
 
 function missingOf(question: Question): Set<string> {
   return new Set(question.missing.map(({ code }) => plainText(code)));

@@ -72,6 +72,7 @@ type ReadCell = (row: Row, complain: (problem: CellProblem) => void) => number;
 
 /** Reads the cell of one option: TICK or BLANK. */
 export function optionCell(question: Question, option: number, { field, header }: Place, book: Codebook): ReadCell {
+  if (field < 0) return () => BLANK;
   const stateOf = statesOf(question, option, book.blank);
   const memory = cellMemory(10_000);
   const wrong = problemMaker((text) => ({

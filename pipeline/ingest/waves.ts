@@ -197,10 +197,17 @@ const columnsOf = (question: Question, { parts }: Wave): string => {
 function answersMoved(question: Question, earlier: Wave, before: Counts, later: Wave, now: Counts): Problem[] {
   if (!['single', 'scale', 'multiple'].includes(question.type)) return [];
   if (Math.min(before.answered, now.answered) < LEAST_RESPONDENTS) return [];
+  // An answer that could be given in one of them only moves the others.
+  if ([earlier, later].some(({ parts }) => parts.some(({ spec }) => spec.notOffered.get(question.id)?.length)))
+    return [];
   const ids = question.options.map(({ id }) => id);
   const shares = (counts: Counts) => ids.map((id) => (counts.answers.get(id) ?? 0) / counts.answered);
   const [was, is] = [shares(before), shares(now)];
-  const distance = (a: number[], b: number[]) => a.reduce((sum, share, i) => sum + Math.abs(share - b[i]!), 0) / 2;
+  const apart = (a: number[], b: number[]) => a.map((share, i) => Math.abs(share - b[i]!));
+  // Of one answer each, what the others lost; of several, the answer that moved most.
+  const isMultiple = question.type === 'multiple';
+  const distance = (a: number[], b: number[]) =>
+    isMultiple ? Math.max(...apart(a, b)) : apart(a, b).reduce((sum, one) => sum + one, 0) / 2;
   const moved = distance(was, is);
   if (moved <= MOST_MOVED) return [];
   const reversed = question.type === 'scale' && distance(was, is.toReversed()) < moved / 3;
@@ -214,7 +221,7 @@ function answersMoved(question: Question, earlier: Wave, before: Counts, later: 
       code: reversed ? 'wave-reversed' : 'wave-moved',
       severity: 'warning',
       place: placeOf(later),
-      message: `the answers of question \`${question.id}\` (${columnsOf(question, later)}) moved by ${Math.round(moved * 100)} percentage points in all between wave ${earlier.name} and wave ${later.name}${reversed ? ', as if its codes ran the other way round' : ''}`,
+      message: `the answers of question \`${question.id}\` (${columnsOf(question, later)}) moved by ${Math.round(moved * 100)} percentage points${isMultiple ? '' : ' in all'} between wave ${earlier.name} and wave ${later.name}${reversed ? ', as if its codes ran the other way round' : ''}`,
       found: `\`${ids[worst]}\`: ${per(was[worst]!)}, then ${per(is[worst]!)}`,
       fix: 'Check that its codes mean the same in both files, and give those that don’t under `questions` of the file; if it is right, say why: `changed: …`.',
     },

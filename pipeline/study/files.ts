@@ -155,6 +155,7 @@ function questionIn(question: Question, own: Own | undefined): Question {
     ...(delimiter !== undefined && { delimiter }),
     ...(missing && { missing: Object.entries(missing).map(([code, label]) => ({ code, label })) }),
     ...(written && { written: { ...question.written, ...written } }),
+    absent: notOfferedIn(own),
     options: question.options.map((option) => {
       const codes = options[option.id];
       return codes === undefined || codes === NOT_OFFERED ? option : { ...option, codes };

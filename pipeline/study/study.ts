@@ -41,6 +41,8 @@ export interface Question {
   delimiter?: string;
   /** The columns hold codes of any option, as "first answer", "second answer"; else each is one option's. */
   anyOrder?: boolean;
+  /** Options that the file has no column for, as they were not offered. */
+  absent?: readonly string[];
   /** What was written beside "Other": its header, and the texts that count as other options (or the file that says so). */
   otherText?: { column: string; codes?: string | Map<string, string[]> | undefined } | undefined;
   options: Option[];

@@ -127,6 +127,18 @@ test('letters of Mac Roman within words are recognised, and said', async () => {
   expect(summaryOf(responses)).toEqual(['read-as-macintosh 3 the byte 0x9F']);
 });
 
+test('so are letters of Mac Roman at the end of words', async () => {
+  const mac = Buffer.from(CSV.replace('Bern', 'Caf\x8e Anglais').replace('so, so', 'It\xd5s \xd2fine\xd3'), 'latin1');
+  const responses = await ingestSurvey(mac);
+  expect(valuesOf(responses.columns.get('town'))[0]).toBe('Café Anglais');
+  expect(valuesOf(responses.columns.get('why'))[0]).toBe('It’s “fine”');
+  const windows = Buffer.from(
+    CSV.replace('Bern', 'the \x93caf\xe9\x94 \x96 or not').replace('so, so', 'Bern\x85 \x99'),
+    'latin1',
+  );
+  expect(valuesOf((await ingestSurvey(windows)).columns.get('town'))[0]).toBe('the “café” – or not');
+});
+
 test('a number may be written with its currency or a percent sign', async () => {
   const responses = await ingestSurvey('How often?,Age,Town,Why\nNever,"£1,200",,\nNever,12.5%,,\nNever,-$3,,\n', {
     questions: '\n  age: { column: Age, type: number }',
