@@ -9,8 +9,25 @@ describe('the blocks of prose', () => {
     expect(blocks).toEqual([
       { kind: 'heading', level: 2, id: 'a', html: 'A <em>b</em>' },
       { kind: 'paragraph', html: 'c', lead: true, quoted: false },
-      { kind: 'paragraph', html: 'q', lead: false, quoted: true },
+      { kind: 'paragraph', html: 'q', lead: false, quoted: true, quote: { number: 1, by: false } },
       { kind: 'code', html: '<code>x<br>y</code>' },
+    ]);
+  });
+
+  it('are quotes, each with who is quoted', () => {
+    const html = '<blockquote><p>a</p><p>b</p></blockquote><p class="by">— A</p><blockquote>c</blockquote><p>d</p>';
+    const quote = (number: number, by = false) => ({
+      kind: 'paragraph',
+      lead: false,
+      quoted: true,
+      quote: { number, by },
+    });
+    expect(htmlBlocks(html)).toEqual([
+      { ...quote(1), html: 'a' },
+      { ...quote(1), html: 'b' },
+      { ...quote(1, true), html: '— A' },
+      { ...quote(2), html: 'c' },
+      { kind: 'paragraph', html: 'd', lead: false, quoted: false },
     ]);
   });
 
