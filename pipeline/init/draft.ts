@@ -1,6 +1,7 @@
 // What init makes of a file before it is written down: plain data that yaml.ts and template.ts put into words.
 
 import type { QuestionType } from '../study/study.ts';
+import type { Written } from '../study/written.ts';
 
 export interface DraftOption {
   id: string;
@@ -23,6 +24,8 @@ export interface DraftQuestion {
   options: DraftOption[];
   missing: [code: string, label: string][];
   delimiter?: string;
+  /** How its numbers or dates are written, where not as usual. */
+  written?: Written;
   /** Items of one grid have the same. */
   grid?: string;
   /** A scale of many steps, or of bands: bars beside each other show it better than parts of one bar. */

@@ -14,6 +14,7 @@ import type { Profile } from './profile.ts';
 import type { DesignPart } from './roles.ts';
 import { scaleOf } from './scales.ts';
 import { BLANK_WORDS, isNoAnswer } from './words.ts';
+import { dateWriting, decimalComma } from './written.ts';
 
 /** More answers than this are no list to choose from: a group, or text. */
 const MOST_OPTIONS = 25;
@@ -168,6 +169,10 @@ function fromValues(column: Column, answers: string[]): Omit<Finding, 'missing'>
       return { ...found, ...shownAsBars(found.type, found.options.length) };
     }
   }
+  const commas = decimalComma(answers, delimiter);
+  if (commas) return { type: 'number', ...none, written: commas, why: 'every cell is a number with a decimal comma' };
+  const format = dateWriting(answers, monthFirst);
+  if (format) return { type: 'date', ...none, written: format, why: 'every cell is a date, written alike' };
   const split = profile.more ? undefined : splitOf(profile, answers);
   if (split) {
     const options = asOptions(split.answers.map((answer) => [answer, answer]));

@@ -91,6 +91,7 @@ function question({
   options,
   missing,
   delimiter,
+  written,
   why,
 }: DraftQuestion): string[] {
   return [
@@ -100,6 +101,9 @@ function question({
     `    text: ${scalar(text)}`,
     ...(label === text ? [] : [`    label: ${scalar(label)}`]),
     ...(delimiter === undefined ? [] : [`    delimiter: ${quoted(delimiter)}`]),
+    ...(written
+      ? [`    written: { ${Object.entries(written).map(([key, value]) => `${key}: ${quoted(String(value))}`)} }`]
+      : []),
     ...(columns ? ['    columns:', ...columns.map(([option, header]) => `      ${option}: ${scalar(header)}`)] : []),
     ...(options.length ? ['    options:', ...options.map(optionLine)] : []),
     ...(missing.length

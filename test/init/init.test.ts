@@ -366,3 +366,17 @@ describe('files that are not quite what they should be', () => {
     expect(labelsOf(source, 'q')).toEqual([long.trim(), 'No']);
   });
 });
+
+test('dates are read as they are written: with two digits of the year, with the month’s name, with the month first', async () => {
+  const rowsOf = Array.from({ length: 40 }, (_, i) => {
+    const [day, month] = [1 + (i % 28), ['Jan', 'Feb', 'Mar'][i % 3]!];
+    return `${day}/3/24,${1 + (i % 12)}/${day}/24 4:05 PM,${day} ${month} 2024,${i % 2 ? 'Good' : 'Bad'}`;
+  });
+  const { source, yaml } = await drafted({ 'a.csv': `Visit,Return,Began,How?\n${rowsOf.join('\n')}` });
+  expect(typesOf(source)).toEqual({ visit: 'date', return: 'date', began: 'date', how: 'single' });
+  expect(yaml).toMatch(/written: \{ format: "D\/M\/YY" \}[\s\S]*format: "M\/D\/YY h:mm A"[\s\S]*format: "D MMM YYYY"/);
+  expect(source.responses.columns.get('visit')).toMatchObject({ values: expect.arrayContaining(['2024-03-28']) });
+  expect(source.responses.columns.get('return')).toMatchObject({
+    values: expect.arrayContaining(['2024-01-01T16:05:00']),
+  });
+});

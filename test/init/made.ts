@@ -756,6 +756,21 @@ const quantipy: Made = {
   yaml: [/weight: weight_a/],
 };
 
+const decimals: Made = {
+  name: 'semicolons between cells, and commas in numbers',
+  files: {
+    'export.csv': csv(
+      [
+        ['Körpergröße', 'Zufrieden?', 'Ausgaben'],
+        ...respondents((i) => [`1,${60 + i}`, turn(i, ['Ja', 'Nein']), turn(i, ['1.234,50', '12,00', '7', '100,5'])]),
+      ],
+      ';',
+    ),
+  },
+  types: { korpergrosse: 'number', zufrieden: 'single', ausgaben: 'number' },
+  figures: { 'zufrieden.ja': '50%', 'korpergrosse.mean': '1.8', 'ausgaben.mean': '338.5' },
+};
+
 const wide: Made = {
   name: '3,000 columns',
   files: {
@@ -770,5 +785,5 @@ const wide: Made = {
 
 export const MADE: Made[] = [
   ...[google, microsoft, alchemer, monkey, qualtrics, limesurvey, kobo, redcap, twoWaves, spread, ...encodings],
-  ...[excelTitles, excelMerged, plainThings, duplicateHeaders, nested, frictionless, quantipy, wide],
+  ...[excelTitles, excelMerged, plainThings, duplicateHeaders, nested, frictionless, quantipy, decimals, wide],
 ];
