@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPrinter } from '../../pipeline/produce/printer.ts';
+import { checkPublished } from '../../pipeline/published/studies.ts';
 import { makeReport } from '../../pipeline/report.ts';
 import { openStudy, type Source } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
 import type { Question } from '../../pipeline/study/study.ts';
-import { dataOf, hasData } from './reports.ts';
+import { dataOf, hasData, readPublished } from './reports.ts';
 
 const NAME = '538-masculinity';
 
@@ -71,6 +72,13 @@ describe.skipIf(!hasData(NAME))(title, () => {
     expect(shown).toHaveLength(1820);
     const ours = shown.map(({ id }) => `${id} ${figure(id).rounded}`);
     expect(ours).toEqual(shown.map((cell) => `${cell.id} ${cell.published_pct}`));
+  });
+
+  it('has every cell in published.yaml, of which all agree', async () => {
+    const listed = readPublished(NAME).figures.map(({ figure: id, published }) => `${id} ${published}`);
+    expect(listed.sort()).toEqual(cells.map((cell) => `${cell.id} ${cell.published_pct || '[c]'}`).sort());
+    const { studies } = await checkPublished([join(import.meta.dirname, NAME)], dataOf(NAME));
+    expect(studies[0]!.counts).toEqual({ agrees: 1950, explained: 0, differs: 0, impossible: 0 });
   });
 
   it('gives their unrounded values, bases and counts', () => {
