@@ -47,6 +47,9 @@ export interface Estimates {
   revised?(figure: Figure): Figure;
 }
 
+/** More than any one report shows. */
+const MOST_KEPT = 20_000;
+
 /** @param only an expression: estimates of these respondents, as a domain of the whole sample */
 export function summarise(study: Study, responses: Responses, only?: string, earlier?: Estimates): Estimates {
   const engine = makeEngine(study, responses);
@@ -77,6 +80,8 @@ export function summarise(study: Study, responses: Responses, only?: string, ear
       const kept = figures.get(id);
       if (kept) return kept;
       const figure = ref.question === 'responses' ? countFigure(ref, study, responses) : estimateFigure(ref);
+      // Those of a thousand reports ago are not asked for again; of what is, the breakdown is at hand.
+      if (figures.size >= MOST_KEPT) figures.clear();
       figures.set(id, figure);
       return figure;
     },
