@@ -175,7 +175,8 @@ function groupPoints(wanted: Wanted, estimates: Estimates, by: string): Point[] 
 
 function wavePoints(wanted: Wanted, estimates: Estimates): Point[] {
   const { study, earlier } = estimates;
-  if (!earlier) return study.files.length > 1 ? groupPoints(wanted, estimates, WAVE) : [];
+  const isAll = study.files.length > 1 && study.onlyWave === undefined;
+  if (!earlier) return isAll ? groupPoints(wanted, estimates, WAVE) : [];
   const { id, askedIn } = wanted.questions[0]!;
   const points: Point[] = [];
   for (let one: Estimates | undefined = estimates; one; one = one.earlier) {

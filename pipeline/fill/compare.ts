@@ -79,6 +79,7 @@ export function earlierFigure(ref: FigureRef, estimates: Estimates): Figure {
 
 export function noWaveBefore({ study }: Estimates): UnknownName {
   const waves = wavesOf(study.files);
+  if (study.onlyWave !== undefined) return new UnknownName(`there is no wave before \`${study.onlyWave}\``, '', []);
   return waves.length > 1
     ? new UnknownName(`which wave is meant? Say wave="${waves.at(-1)}", or give the report a \`wave\``, '', waves)
     : new UnknownName('the study names no `earlier` wave', 'earlier', []);

@@ -272,6 +272,8 @@ export interface Study {
   source?: string;
   /** What this wave is called in charts. */
   wave?: string;
+  /** Of a study whose files are waves: the only one that the figures are of. */
+  onlyWave?: string;
   /** Id of the study's folder of the last wave. */
   earlier?: string;
   /** Of several files: the first. */

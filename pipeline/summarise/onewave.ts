@@ -15,7 +15,7 @@ export function summariseWave(study: Study, responses: Responses, wave: string, 
   for (const one of upTo) {
     const within = `${WAVE} == ${JSON.stringify(one)}`;
     const only = where === undefined ? within : `(${where}) && ${within}`;
-    estimates = withOwnCounts(summarise({ ...study, wave: one }, responses, only, estimates), one);
+    estimates = withOwnCounts(summarise({ ...study, wave: one, onlyWave: one }, responses, only, estimates), one);
   }
   return estimates!;
 }

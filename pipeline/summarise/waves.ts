@@ -20,8 +20,8 @@ export function inWaveBefore(ref: FigureRef, { study }: Estimates): FigureRef | 
 }
 
 /** Whether a wave's questionnaire lacked an option: nobody chose it because nobody could. */
-export function isNotOffered({ question, item, where }: FigureRef, { files }: Study): boolean {
-  const wave = where.find(({ variable }) => variable === WAVE)?.level;
+export function isNotOffered({ question, item, where }: FigureRef, { files, onlyWave }: Study): boolean {
+  const wave = where.find(({ variable }) => variable === WAVE)?.level ?? onlyWave;
   if (wave === undefined) return false;
   const own = files.filter((file) => file.wave === wave);
   return own.length > 0 && own.every(({ notOffered }) => notOffered.get(question)?.includes(item));
