@@ -26,6 +26,7 @@ rules: { low_base: 5 }
 questions:
   happy: { type: single, text: Are you happy?, options: { yes: Yes, no: No, maybe: Maybe } }
   why: { type: text }
+  wish: { type: text, quotes: true }
   ward: { type: group }
   area: { type: group }
   region: { type: group }
@@ -47,20 +48,24 @@ const TEMPLATE = `{{unit.label}} lies in {{comparators.region}}. {{pct "happy.ye
 {{table "happy" to="all" intervals=true}}
 
 {{table "happy.yes" by="ward"}}
+
+{{quotes "wish" by="area ward" top=1000}}
 `;
 
 const PICKS = ['yes', 'no', 'yes', 'maybe', 'yes', 'no'];
 
 /** @param template in place of the one that asks for what a unit may have */
 export async function writeStudy(folder: string, units: number, template = TEMPLATE): Promise<void> {
-  const rows = ['happy,why,ward,area,region'];
+  const rows = ['happy,why,wish,ward,area,region'];
   for (let unit = 0; unit < units; unit++) {
     for (let i = 0; i < 12; i++) {
       const happy = PICKS[(i * (unit + 1)) % PICKS.length];
-      rows.push(`${happy},${canaryOf(unit)} said so,${wardOf(unit)},${canaryOf(unit)},Region ${unit % REGIONS}`);
+      rows.push(
+        `${happy},${canaryOf(unit)} said so,I wish that ${canaryOf(unit)} asked again,${wardOf(unit)},${canaryOf(unit)},Region ${unit % REGIONS}`,
+      );
     }
     // A row that is rejected: it holds the canary too.
-    rows.push(`nonsense ${canaryOf(unit)},,${wardOf(unit)},${canaryOf(unit)},Region ${unit % REGIONS}`);
+    rows.push(`nonsense ${canaryOf(unit)},,nonsense too,${wardOf(unit)},${canaryOf(unit)},Region ${unit % REGIONS}`);
   }
   await mkdir(join(folder, 'templates/own'), { recursive: true });
   await writeFile(join(folder, 'responses.csv'), `${rows.join('\n')}\n`);

@@ -116,6 +116,8 @@ describe(`a burst of ${UNITS} units`, () => {
     const files = await filesOf(canaryOf(3).toLowerCase());
     expect([...files.keys()]).not.toContain('rejects.csv');
     for (const content of files.values()) expect(content).not.toMatch(/said so|nonsense/);
+    // But for those that may be quoted: its own.
+    expect([...files].filter(([name]) => name.endsWith('.html')).join()).toMatch(/I wish that .* asked again/);
   });
 
   it('names all units in the index alone, which runs one script by its hash and fetches nothing', async () => {
@@ -137,6 +139,10 @@ describe('a template that reaches for others', () => {
     ['the shares of units', `{{pct "area.${canaryOf(1)}" of="all"}}`],
     ['the letters of units', '{{table "happy" banner="area" letters=true}}'],
     ['an association with units', '{{association "happy" by="area"}}'],
+    ['what others wrote', '{{quotes "wish" top=1000}}'],
+    ['what others wrote, of all', '{{quotes "wish" of="all"}}'],
+    ['what another unit’s people wrote', `{{quotes "wish" area="${canaryOf(1)}"}}`],
+    ['what was written, to a question that may not be quoted', '{{quotes "why"}}'],
     ['rows of the whole file as its own', '{{count "responses.read"}}'],
   ];
 
