@@ -90,7 +90,11 @@ async function start(chosen: FoundBrowser, sandbox: string[]): Promise<Browser> 
       handleSIGHUP: false,
     });
     endWithProcess(browser);
-    await refuseOldVersion(browser, chosen.executablePath);
+    // One that doesn't even say its version would be waited for at the end of the run.
+    await refuseOldVersion(browser, chosen.executablePath).catch((error) => {
+      browser.process()?.kill('SIGKILL');
+      throw error;
+    });
     return browser;
   } catch (error) {
     if (error instanceof UserError) throw error;

@@ -60,9 +60,12 @@ export function openPages(browser: Browser): Pages {
         await giveBack(kept);
         return printed;
       } catch (error) {
+        const failed = describeFailure(error);
+        // One that hangs answers nobody any more, nor a wish to close: the next report has a new one.
+        if (failed === HANGS) browser.process()?.kill('SIGKILL');
         // A browser that has crashed has closed its pages already.
-        await kept?.page.close().catch(() => undefined);
-        throw describeFailure(error);
+        else await kept?.page.close().catch(() => undefined);
+        throw failed === HANGS ? hanging((error as Error).message) : failed;
       }
     },
   };
@@ -143,14 +146,14 @@ async function numberContents(page: Page): Promise<void> {
   );
 }
 
+const HANGS = Symbol('hangs');
+
+const hanging = (message: string): UserError =>
+  failure('printing-hangs', `The browser did not print the report within ${printTimeoutMs / 1000} seconds`, message);
+
 function describeFailure(error: unknown): unknown {
   const { name, message } = error as Error;
-  if (name === 'TimeoutError' || /timed out/.test(message))
-    return failure(
-      'printing-hangs',
-      `The browser did not print the report within ${printTimeoutMs / 1000} seconds`,
-      message,
-    );
+  if (name === 'TimeoutError' || /timed out/.test(message)) return HANGS;
   if (/Target closed|Session closed|Connection closed|Protocol error/.test(message))
     return failure('browser-crashed', 'The browser stopped while it printed the report', message);
   return error;
