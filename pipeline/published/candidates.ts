@@ -138,6 +138,13 @@ function withoutAnswers({ question, ref }: Asked): Way[] {
     .map(({ id, label }) => ({ counting: { without: id }, words: `with “${label}” left out of the base` }));
 }
 
+/** People, who are whole. */
+const isCount = ({ question, item, part }: FigureRef): boolean =>
+  part === 'count' ||
+  part === 'base' ||
+  ['base', 'unanswered'].includes(item) ||
+  (question === 'responses' && item !== 'rate');
+
 const ROUNDINGS: Record<Rounding, string> = {
   nearest: 'rounded to the nearest, halves up',
   even: 'with halves rounded to even',
@@ -145,7 +152,8 @@ const ROUNDINGS: Record<Rounding, string> = {
   up: 'rounded up',
 };
 
-function roundings({ study, figure }: Asked): Way[] {
+function roundings({ study, figure, ref }: Asked): Way[] {
+  if (isCount(ref)) return [];
   const now = figure.reading.rounding ?? ownRounding(study);
   const ways = (Object.keys(ROUNDINGS) as Rounding[])
     .filter((rounding) => rounding !== now)
@@ -209,6 +217,5 @@ function scales({ ref, figure }: Asked): Way[] {
   const zeros = /^[\d, ]*[1-9](0+)$/.exec(figure.published.trim())?.[1]?.length ?? 0;
   const steps: Change[] = ['tens', 'hundreds', 'thousands'];
   const rounded = steps.slice(0, zeros).map((change): Way => ({ change, words: `rounded to ${change}` }));
-  const isCount = ref.part === 'count' || ref.part === 'base' || ref.item === 'base' || ref.question === 'responses';
-  return isCount || ref.item === 'total' ? [...rounded, { change: 'thousandth', words: 'in thousands' }] : ways;
+  return isCount(ref) || ref.item === 'total' ? [...rounded, { change: 'thousandth', words: 'in thousands' }] : ways;
 }

@@ -4,7 +4,7 @@
 import type { Responses } from '../ingest/responses.ts';
 import { plainText } from '../ingest/spelling.ts';
 import { personalHeader } from '../init/personal.ts';
-import type { Study } from '../study/study.ts';
+import type { QuestionType, Study } from '../study/study.ts';
 
 export interface LeftOut {
   header: string;
@@ -17,9 +17,13 @@ export interface LeftOut {
 export function leftOutColumns(study: Study, { headers = [], unused = [] }: Responses): LeftOut[] {
   const ignored = new Set(study.responses.ignore.map(plainText));
   const notNamed = new Set(unused.map(plainText));
-  const text = new Set<string>();
-  for (const { type, columns } of study.questions.values())
-    if (type === 'text') for (const one of columns) text.add(plainText(one));
+  const of = (...types: QuestionType[]) => {
+    const questions = [...study.questions.values()].filter(({ type }) => types.includes(type));
+    return new Set(questions.flatMap(({ columns }) => columns.map(plainText)));
+  };
+  const text = of('text');
+  // What has a list of answers holds nothing else, whatever its header: "Uses e-mail".
+  const asTheyCome = of('group', 'number', 'date');
   const id = study.responses.id === undefined ? undefined : plainText(study.responses.id);
   return headers.flatMap((header): LeftOut[] => {
     const name = plainText(header);
@@ -29,6 +33,6 @@ export function leftOutColumns(study: Study, { headers = [], unused = [] }: Resp
     if (name === id) return [{ header, why: 'identifier', personal }];
     if (ignored.has(name)) return [{ header, why: 'ignored', personal }];
     if (notNamed.has(name)) return [{ header, why: 'not named', personal }];
-    return personal ? [{ header, why: 'used', personal }] : [];
+    return personal && asTheyCome.has(name) ? [{ header, why: 'used', personal }] : [];
   });
 }

@@ -49,7 +49,8 @@ export function findingsOf(told: Told, people: string): Finding[] {
     ...columns(told),
     ...groups(told, people),
   ];
-  return [...found.filter(({ level }) => level === 'look'), ...found.filter(({ level }) => level === 'note')];
+  const all = found.map((one) => ({ ...one, text: one.text.charAt(0).toUpperCase() + one.text.slice(1) }));
+  return [...all.filter(({ level }) => level === 'look'), ...all.filter(({ level }) => level === 'note')];
 }
 
 function rows({ rows: { rejected, read } }: Told): Finding[] {
