@@ -17,9 +17,10 @@ import { readLook } from './look.ts';
 import type { MakeFiles } from './makefiles.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
+import type { WriteWord } from './produce/wordfile.ts';
 import { basisOf } from './publish/basis.ts';
 import { dataOfCorrection } from './publish/corrections.ts';
-import { readDraft, release, WAITS, withdraw } from './publish/draft.ts';
+import { leaveAsItIs, readDraft, release, WAITS } from './publish/draft.ts';
 import { nextName, readLatest } from './publish/edition.ts';
 import { placeFigures } from './publish/figures.ts';
 import { dataHash, readCode, readPackage } from './publish/manifest.ts';
@@ -46,6 +47,8 @@ export interface Effects {
   printer: Printer;
   /** Makes a report's files elsewhere than on this thread. */
   make?: MakeFiles;
+  /** Writes Word files elsewhere. */
+  word?: WriteWord;
   now(): Date;
   /** Told as each report goes through its stages. */
   progress(report: string, stage: string): void;
@@ -117,9 +120,7 @@ export async function makeReport(
   const now = { document: filled, key, untouched, inputs, code, options: settings };
   const why = whyMade(previous, now, options.force);
   const draft = await readDraft(folder);
-  if (!why) {
-    return { report: id, unchanged: join(folder, previous!.name), ...(await withdraw(draft, folder, options.dryRun)) };
-  }
+  if (!why) return { report: id, ...(await leaveAsItIs(folder, previous!.name, draft, options.dryRun)) };
   if (report.signOff && draft?.manifest.key === key && !options.force)
     return { report: id, waiting: draft.path, why: WAITS };
   if (options.dryRun) return { report: id, due: true, why: draft ? `${why}; draft ${draft.name} is out of date` : why };

@@ -160,7 +160,8 @@ async function eachUnit(
       // What an interruption broke off has not failed: the next run makes it.
       if ('failed' in result && (effects.signal?.aborted || isNotBegun(result.failed))) return;
       results[at] = result;
-      counts['failed' in result ? 'failed' : 'unchanged' in result ? 'unchanged' : 'made']++;
+      const isLeft = 'unchanged' in result || 'waiting' in result;
+      counts['failed' in result ? 'failed' : isLeft ? 'unchanged' : 'made']++;
       if ('failed' in result && (options.failFast || endsRun(result.failed))) stopped = true;
       effects.units?.({ ...counts });
     }

@@ -8,6 +8,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Problem, UserError } from '../problems.ts';
+import { unwritable } from '../publish/edition.ts';
 import { lockFolder } from '../publish/lock.ts';
 import { type Outcome, type RunEffects, type RunRequest, run, studyFolders } from '../run.ts';
 import type { DeliveryEvent } from './event.ts';
@@ -75,7 +76,8 @@ async function rememberBeginning(paths: readonly string[], out: string, now: Dat
     const settings = await readSettings(path);
     if (!settings || (await readTold(out, settings.study))?.path === path) continue;
     const { since = now.toISOString(), announced = {}, troubles = {} } = (await readTold(out, settings.study)) ?? {};
-    await writeTold(out, settings.study, { schema: 1, path, since, announced, troubles });
+    // A folder that can't be written is told of by the run itself.
+    await writeTold(out, settings.study, { schema: 1, path, since, announced, troubles }).catch(() => undefined);
   }
 }
 
@@ -95,6 +97,21 @@ export async function deliver(
   out: string,
   effects: DeliverEffects,
   waiting: (pid: number) => void = () => {},
+): Promise<Delivery[]> {
+  const folder = deliveriesFolder(out);
+  return deliverAll(studies, out, effects, waiting).catch((error: NodeJS.ErrnoException) => {
+    const known = unwritable(folder, error);
+    if (!(known instanceof UserError)) throw error;
+    const why = `${folder} can’t be written: ${error.code}`;
+    return [{ study: '', kind: 'mail', about: 'of this run', outcome: 'failed', why, attempts: 1, retryAfter: null }];
+  });
+}
+
+async function deliverAll(
+  studies: Told,
+  out: string,
+  effects: DeliverEffects,
+  waiting: (pid: number) => void,
 ): Promise<Delivery[]> {
   const wanting = [];
   for (const study of studies) if (await mentionsDelivery(study.path)) wanting.push(study);

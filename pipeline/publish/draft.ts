@@ -4,7 +4,7 @@
 
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { latestEdition, numberOf, putInPlace } from './edition.ts';
+import { latestEdition, numberOf, pointAtNewest, putInPlace } from './edition.ts';
 import type { Manifest } from './manifest.ts';
 import { UNCHANGED } from './why.ts';
 
@@ -75,14 +75,22 @@ export async function dropDrafts(folder: string, names?: readonly string[]): Pro
   for (const name of those) await rm(join(folder, name), { recursive: true, force: true });
 }
 
-/** What becomes of a draft of a report that has nothing new to say any more: the data was put back, say. */
-export async function withdraw(
-  draft: Draft | undefined,
+/**
+ * A report that has nothing new to say: a draft of it is out of date (the data was put back, say), and what a run that
+ * was killed left undone after its edition stood is done.
+ * @param newest the name of its newest edition
+ */
+export async function leaveAsItIs(
   folder: string,
+  newest: string,
+  draft: Draft | undefined,
   isDryRun: boolean,
-): Promise<{ why: string; withdrawn?: string }> {
-  if (!draft) return { why: UNCHANGED };
-  if (isDryRun) return { why: `${UNCHANGED}; draft ${draft.name} is out of date` };
+): Promise<{ unchanged: string; why: string; withdrawn?: string }> {
+  const unchanged = join(folder, newest);
+  if (isDryRun) return { unchanged, why: draft ? `${UNCHANGED}; draft ${draft.name} is out of date` : UNCHANGED };
   await dropDrafts(folder);
-  return { why: `${UNCHANGED}; draft ${draft.name} was out of date, and is withdrawn`, withdrawn: draft.name };
+  await pointAtNewest(folder, newest);
+  if (!draft) return { unchanged, why: UNCHANGED };
+  const why = `${UNCHANGED}; draft ${draft.name} was out of date, and is withdrawn`;
+  return { unchanged, why, withdrawn: draft.name };
 }

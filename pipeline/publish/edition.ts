@@ -1,6 +1,6 @@
 // A finished report's files in, a new edition in the report's folder out: output/<report>/<edition>/.
 
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Document } from '../fill/document.ts';
 import { UserError } from '../problems.ts';
@@ -113,6 +113,13 @@ export async function putInPlace(
     throw unwritable(path, error as NodeJS.ErrnoException);
   }
   return path;
+}
+
+/** Where a run was killed between an edition and what points at it. */
+export async function pointAtNewest(folder: string, name: string): Promise<void> {
+  const latest = join(folder, 'latest');
+  const pointsAt = await readlink(latest).catch(() => undefined);
+  if (pointsAt !== name) await pointAt(latest, name).catch((error) => Promise.reject(unwritable(latest, error)));
 }
 
 const CAUSES: Record<string, [what: string, fix: string]> = {

@@ -2,7 +2,8 @@
 // In: a study's folder and the run's settings. Out: what the last run came to, if that still stands.
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isDraft, readDraft } from './draft.ts';
 import { sha256 } from './files.ts';
 import { foldersHash } from './folders.ts';
 import { readCode } from './manifest.ts';
@@ -105,8 +106,9 @@ async function readMemo(asked: Asked): Promise<Memo | undefined> {
   }
 }
 
-/** An edition that somebody took away, or changed, has to be made again. */
+/** An edition that somebody took away, or changed, has to be made again; a draft may have been published. */
 async function stands(edition: string, expected: string): Promise<boolean> {
   const manifest = await readFile(join(edition, 'manifest.json')).catch(() => undefined);
-  return manifest !== undefined && sha256(manifest) === expected;
+  if (manifest === undefined || sha256(manifest) !== expected) return false;
+  return !isDraft(basename(edition)) || (await readDraft(dirname(edition)))?.path === edition;
 }

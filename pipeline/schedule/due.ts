@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { deliverKept, runAndDeliver, withDeliveries } from '../deliver/deliver.ts';
 import type { Delivery } from '../deliver/outbox.ts';
 import { UserError } from '../problems.ts';
+import { unwritable } from '../publish/edition.ts';
 import { lockFolder } from '../publish/lock.ts';
 import { type Outcome, type RunEffects, type RunRequest, studyFolders } from '../run.ts';
 import { readStudy } from '../study/read.ts';
@@ -24,7 +25,14 @@ interface Planned {
   due: Due;
 }
 
+/** @throws UserError (exit code 1) where the output folder can't be written */
 export async function runDue(names: string[], request: RunRequest, effects: RunEffects): Promise<DueOutcome> {
+  return runAllDue(names, request, effects).catch((error: unknown) => {
+    throw unwritable(runsFolder(request.out), error as NodeJS.ErrnoException);
+  });
+}
+
+async function runAllDue(names: string[], request: RunRequest, effects: RunEffects): Promise<DueOutcome> {
   const { out } = request;
   const release = await lockFolder(runsFolder(out), { wait: true, waiting: effects.waiting ?? (() => {}) });
   try {

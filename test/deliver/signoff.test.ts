@@ -1,12 +1,25 @@
 // Editions that wait for a sign-off: drafts are whole and visible, count for nothing until they are published, and what
 // is published is what was looked at.
 
-import { appendFileSync, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Changes } from '../../pipeline/publish/changes.ts';
 import type { Manifest } from '../../pipeline/publish/manifest.ts';
 import { rereadEdition } from '../../pipeline/publish/reread.ts';
+import { startProgram } from '../schedule/program.ts';
 import { type Mailbox, openMailbox } from './mailbox.ts';
 import { change, makeTellingPlace, type TellingPlace } from './place.ts';
 
@@ -123,6 +136,19 @@ describe('a report that is to be signed off', () => {
     expect(readFileSync(join(place.out, 'short/001-final/manifest.json'))).toEqual(before);
   });
 
+  it('that was killed between its edition and its end is put in order by the next run', async () => {
+    await run();
+    cpSync(join(place.out, 'short/001-final-draft1'), join(place.out, 'kept'), { recursive: true });
+    await publish('short');
+    rmSync(join(place.out, 'short/latest'));
+    renameSync(join(place.out, 'kept'), join(place.out, 'short/001-final-draft1'));
+    symlinkSync('001-final-draft1', join(place.out, 'short/draft'));
+    expect((await publish('short')).stderr).toContain('nothing waits to be published');
+    expect((await run()).stdout).toContain('short: unchanged');
+    expect(folder()).toEqual(['001-final', 'latest']);
+    expect(readlinkSync(join(place.out, 'short/latest'))).toBe('001-final');
+  });
+
   it('needs no sign-off any more once the study says so: the draft goes, an edition comes', async () => {
     await run();
     change(place, ', sign_off: true', '');
@@ -175,6 +201,30 @@ describe('topline publish', () => {
       deliveries: [],
     });
     expect(mailbox.received).toEqual([]);
+  });
+
+  it('that is killed leaves the draft or the edition, whole, and is done by the next one', async () => {
+    await run();
+    for (const delayMs of [150, 250, 300, 350, 400, 450, 500]) {
+      const program = startProgram(place, 'publish', 'short', '--out', place.out, '--no-deliver');
+      await pause(delayMs);
+      program.child.kill('SIGKILL');
+      await program.ended;
+      const standing = folder().filter((name) => /^\d/.test(name));
+      expect(standing.length).toBeGreaterThan(0);
+      for (const name of standing) expect((await rereadEdition(join(place.out, 'short', name))).problems).toEqual([]);
+      if (standing.includes('001-final')) {
+        // Ended after the edition stood: what is left of the draft waits for nobody, and goes with the next run.
+        expect((await publish('short')).stderr).toContain('nothing waits');
+        await run('--force');
+        await publish('short');
+        break;
+      }
+    }
+    await publish('short');
+    await run();
+    expect(folder().filter((name) => /draft|^\.making/.test(name))).toEqual([]);
+    expect(readlinkSync(join(place.out, 'short/latest'))).toMatch(/^\d{3}-final$/);
   });
 
   it('publishes the drafts of all units at once, or of one, and lists them on their page', async () => {
