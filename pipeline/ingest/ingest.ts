@@ -15,10 +15,11 @@ import { type FileRead, readDataFile } from './file.ts';
 import type { Header } from './header.ts';
 import { IN_PIECES, type InPieces } from './inpieces.ts';
 import type { Keep } from './kept/kept.ts';
+import { rowsLeftOut } from './leftout.ts';
 import { headersOf, type Plan, planReading } from './plan.ts';
 import type { Dialect, Row } from './records.ts';
 import type { Responses } from './responses.ts';
-import { answersOfNonRespondents, finishColumns, type Intake, rowsLeftOut, startIntake, takeRow } from './rows.ts';
+import { answersOfNonRespondents, finishColumns, type Intake, startIntake, takeRow } from './rows.ts';
 import type { DataFile } from './source.ts';
 import { countOf } from './spelling.ts';
 

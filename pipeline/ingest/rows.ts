@@ -7,6 +7,7 @@ import { cellMemory, UNSEEN } from './cells.ts';
 import { MOST_REJECTS } from './checks.ts';
 import { keepRows } from './coded.ts';
 import { type SeenIds, seenIds } from './ids.ts';
+import { leaveOut } from './leftout.ts';
 import { type Packer, packedColumn, packer } from './packed.ts';
 import type { Place, Plan } from './plan.ts';
 import type { CellProblem, Complain, Reader } from './reader.ts';
@@ -132,27 +133,6 @@ export function takeRow(intake: Intake, row: Row): void {
   if (isFine) accept(intake, row, accepted, respondent);
   else reject(intake, row.line);
   if (intake.plan.id) keepId(intake, row, isFine && respondent);
-}
-
-function leaveOut({ counts, plan, leftOut }: Intake, row: Row): void {
-  counts.leftOut = (counts.leftOut ?? 0) + 1;
-  const why = plainText(cellText(row, plan.only!.field)).slice(0, 60);
-  if (leftOut.size < 100 || leftOut.has(why)) leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
-}
-
-/** A note on rows that the study leaves out (`responses.only`). */
-export function rowsLeftOut({ counts, plan, leftOut, file }: Intake): Problem[] {
-  if (!counts.leftOut) return [];
-  const all = [...leftOut].map(([why, count]) => `${why === '' ? 'blank' : why} (${count.toLocaleString('en-GB')})`);
-  return [
-    {
-      code: 'rows-left-out',
-      severity: 'note',
-      place: { file },
-      message: `${countOf(counts.leftOut, 'row')} of ${counts.read.toLocaleString('en-GB')} left out by column "${plan.only!.header}" (responses.only)`,
-      found: all.slice(0, 20).join(', ') + (all.length > 20 ? ', …' : ''),
-    },
-  ];
 }
 
 /** Whether the row is a respondent's; its cells are in the columns when it is. */

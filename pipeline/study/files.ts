@@ -2,17 +2,16 @@
 // differs. The zod pieces of it, and what ingest is given: a whole source and the questions as each file has them.
 
 import { z } from 'zod';
-import { nearest, type Problem } from '../problems.ts';
 import { code, codes } from './codes.ts';
 import { joinSchema, normaliseJoin } from './joinspec.ts';
 import type { StudyFile } from './schema.ts';
-import type { FileSpec, Question, ResponseSource, Study } from './study.ts';
+import type { DesignSpec, FileSpec, Question, ResponseSource, Study } from './study.ts';
 import { writtenSchema } from './written.ts';
-import type { Path, YamlSource } from './yaml.ts';
+import type { YamlSource } from './yaml.ts';
 
 /** The question that the files' waves make. */
 export const WAVE = 'wave';
-const NOT_ASKED = 'not asked';
+export const NOT_ASKED = 'not asked';
 const NOT_OFFERED = 'not offered';
 
 const rows = z.strictObject({ column: z.string(), is: codes });
@@ -205,73 +204,12 @@ export function askedInWaves(question: Question, files: readonly FileSpec[]): Qu
   return { ...question, askedIf, askedIn: asked };
 }
 
-/** What several files say that can't be. */
-export function checkFiles(file: StudyFile, { files, questions }: Study, source: YamlSource): Problem[] {
-  const { responses } = file;
-  const at: Path = ['responses'];
-  const error = (path: Path, problem: Omit<Problem, 'severity' | 'place'>): Problem => ({
-    severity: 'error',
-    place: source.placeOf(path),
-    ...problem,
-  });
-  const problems: Problem[] = [];
-  if ((responses.file === undefined) === (responses.files === undefined)) {
-    const message = responses.file ? '`responses` has both `file` and `files`' : '`responses.file` is missing';
-    problems.push(error(at, { code: 'no-file', message, expected: '`file` for one data file, `files` for several' }));
-  }
-  const waves = wavesOf(files);
-  const without = files.findIndex(({ wave }) => wave === undefined);
-  if (waves.length > 0 && without >= 0) {
-    const message = 'some files have a `wave`, and this one has none';
-    problems.push(error([...at, 'files', without], { code: 'no-wave', message, fix: 'Give each file its wave.' }));
-  }
-  if (waves.length > 0 && (file.questions[WAVE] || file.derive?.[WAVE])) {
-    const path = [file.questions[WAVE] ? 'questions' : 'derive', WAVE];
-    const message = `\`${WAVE}\` is the question that the files’ waves make, and can’t be another`;
-    problems.push(error(path, { code: 'reserved-id', message, fix: 'Give this question another id.' }));
-  }
-  for (const [id, { wave }] of Object.entries(file.reports)) {
-    if (wave === undefined || [...waves, ...(waves.length ? ['latest'] : [])].includes(wave)) continue;
-    problems.push(
-      error(['reports', id, 'wave'], { code: 'unknown-wave', ...unknown('wave', wave, [...waves, 'latest']) }),
-    );
-  }
-  if (responses.panel && responses.id === undefined) {
-    const fix = 'Add `id:` with the header of the ids.';
-    problems.push(error([...at, 'panel'], { code: 'no-id', message: 'a panel needs `responses.id`', fix }));
-  }
-  for (const { id, written } of questions.values()) {
-    if (written?.zone === undefined || responses.timezone !== undefined) continue;
-    const message = `\`${id}\` names the zone of its times, and nothing says into which zone they are put`;
-    const fix = 'Add `timezone:` under `responses`: the zone whose days count.';
-    problems.push(error(['questions', id, 'written', 'zone'], { code: 'no-timezone', message, fix }));
-  }
-  responses.files?.forEach((entry, index) => {
-    for (const [id, own] of Object.entries(entry.questions ?? {})) {
-      const path = [...at, 'files', index, 'questions', id];
-      const question = questions.get(id);
-      if (!question || question.derived) {
-        problems.push(error(path, { code: 'unknown-question', ...unknown('question', id, questions.keys()) }));
-        continue;
-      }
-      const ids = question.options.map((option) => option.id);
-      for (const option of own === NOT_ASKED
-        ? []
-        : [...Object.keys(own.options ?? {}), ...(Array.isArray(own.columns) ? [] : Object.keys(own.columns ?? {}))]) {
-        if (!ids.includes(option))
-          problems.push(error(path, { code: 'unknown-option', ...unknown(`option of \`${id}\``, option, ids) }));
-      }
-    }
-  });
-  return problems;
-}
-
-function unknown(what: string, name: string, known: Iterable<string>): Pick<Problem, 'message' | 'fix' | 'expected'> {
-  const names = [...known];
-  const meant = nearest(name, names);
-  return {
-    message: `unknown ${what} \`${name}\``,
-    expected: `one of: ${names.slice(0, 12).join(', ')}`,
-    ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
-  };
+/**
+ * Waves are samples drawn one by one: strata. The people of a panel are in several, and so are clusters; larger
+ * clusters hold them already.
+ */
+export function drawnInWaves(design: DesignSpec, waves: readonly string[], panelId: string | undefined): DesignSpec {
+  if (waves.length < 2) return design;
+  if (panelId === undefined) return { ...design, strata: [WAVE, ...design.strata] };
+  return design.clusters.length ? design : { ...design, clusters: [panelId] };
 }

@@ -37,6 +37,14 @@ export const otherTextSchema = z
     'the column of what was written beside "Other": it is never shown, and counts as the answers that it names',
   );
 
+/** Options in the order that they are written in. */
+export function otherTextOf(id: string, given: z.infer<typeof otherTextSchema>, source: YamlSource) {
+  const { column, codes } = given;
+  if (codes === undefined || typeof codes === 'string') return { column, codes };
+  const ids = source.keysAt(['questions', id, 'other_text', 'codes']);
+  return { column, codes: new Map(ids.map((option) => [option, codes[option]!])) };
+}
+
 interface JoinEntry {
   file: string;
   id?: string | undefined;

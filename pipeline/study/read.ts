@@ -4,9 +4,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { type Problem, stopOnErrors, UserError } from '../problems.ts';
 import { checkStudy } from './check.ts';
-import { askedInWaves, checkFiles, normaliseFiles, normaliseSource, WAVE, waveQuestion, wavesOf } from './files.ts';
+import { checkFiles } from './checkfiles.ts';
+import { askedInWaves, drawnInWaves, normaliseFiles, normaliseSource, WAVE, waveQuestion, wavesOf } from './files.ts';
 import { schemaProblems } from './issues.ts';
-import { checkElsewhere } from './joinspec.ts';
+import { checkElsewhere, otherTextOf } from './joinspec.ts';
 import { normaliseQuality } from './qualityschema.ts';
 import { normaliseQuotes } from './quotes.ts';
 import { checkRankings, rankingQuestions } from './ranking.ts';
@@ -151,16 +152,6 @@ function normaliseDesign({ design }: StudyFile, source: YamlSource): DesignSpec 
   };
 }
 
-/**
- * Waves are samples drawn one by one: strata. The people of a panel are in several, and so are clusters; larger
- * clusters hold them already.
- */
-function drawnInWaves(design: DesignSpec, waves: readonly string[], panelId: string | undefined): DesignSpec {
-  if (waves.length < 2) return design;
-  if (panelId === undefined) return { ...design, strata: [WAVE, ...design.strata] };
-  return design.clusters.length ? design : { ...design, clusters: [panelId] };
-}
-
 function normaliseAdjustment(design: NonNullable<StudyFile['design']>, index: number, source: YamlSource): Adjustment {
   const step = design.adjust![index]!;
   const at = ['design', 'adjust', index] as const;
@@ -248,13 +239,6 @@ function normaliseQuestion(id: string, file: StudyFile, source: YamlSource): Que
     quotes: normaliseQuotes(question.quotes, file.rules?.withhold_base),
     place: source.placeOfKey(['questions'], id),
   };
-}
-
-function otherTextOf(id: string, given: NonNullable<QuestionFile['other_text']>, source: YamlSource) {
-  const { column, codes } = given;
-  if (codes === undefined || typeof codes === 'string') return { column, codes };
-  const ids = source.keysAt(['questions', id, 'other_text', 'codes']);
-  return { column, codes: new Map(ids.map((option) => [option, codes[option]!])) };
 }
 
 /** A variable worked out from others is a question like any other, without a column. */
