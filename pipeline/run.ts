@@ -1,11 +1,14 @@
 // Studies by name in, what became of each of their reports out. One study or report that fails doesn't stop the others.
 // Nothing is printed here, and nothing heavy loaded before it is known that something must be made.
 
+import { statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { BurstResult, UnitCounts } from './burst/burst.ts';
 import { exitCodeOf, groupStanding } from './burst/outcome.ts';
 import type { Delivery } from './deliver/outbox.ts';
+import { IN_PIECES } from './ingest/inpieces.ts';
 import { type ExitCode, nearest, type Problem, UserError } from './problems.ts';
 import { type OpenPrinter, openPrinter } from './produce/printer.ts';
 import { isDraft, WAITS } from './publish/draft.ts';
@@ -19,6 +22,7 @@ import type { Remote } from './remote/remote.ts';
 import type { Effects, ReportResult, RunOptions } from './report.ts';
 import type { Source } from './source.ts';
 import type { ReportSpec, Study } from './study/study.ts';
+import { openWordWriter, type WordWriter } from './wordwriter.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -76,6 +80,7 @@ export interface RunEffects {
 /** Makes what is due. */
 export async function run(names: string[], request: RunRequest, effects: RunEffects): Promise<Outcome> {
   const printer = openPrinter();
+  let writer: WordWriter | undefined;
   const settings: RunOptions = {
     out: resolve(request.out),
     dataFolder: request.data && resolve(request.data),
@@ -91,7 +96,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
       return makeBurst(source, report, { ...settings, only, jobs, failFast, archive }, lent);
     }
     const { makeReport } = await import('./report.ts');
-    return makeReport(source, report, settings, lent);
+    return makeReport(source, report, settings, { ...lent, ...(writer && { word: writer.write }) });
   };
   const { waiting = () => {}, signal } = effects;
   let release: (() => void) | undefined;
@@ -104,7 +109,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
   };
   try {
     const warm = (study: Study) => {
-      if (!settings.dryRun && !request.redis) getReady(study, request, printer);
+      if (!settings.dryRun && !request.redis) writer = getReady(study, request, printer, writer);
     };
     let assessed = false;
     const assess = async (source: Source) => {
@@ -125,7 +130,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     }
     return outcome;
   } finally {
-    await Promise.all([printer.close(), remote?.close()]);
+    await Promise.all([printer.close(), writer?.close(), remote?.close()]);
     release?.();
   }
 }
@@ -264,15 +269,31 @@ async function remember(gate: Gate, reads: ReadFile[], results: Outcome['results
   if (standing.length && standing.length === results.length) await gate.remember(reads, standing);
 }
 
-/** What takes a while to start or to load is started while the data is read. */
-function getReady({ reports }: Study, request: RunRequest, printer: OpenPrinter): void {
-  const wanted = [...reports.values()].filter(
+/** What takes a while to start or to load is started while the data is read; among it, what writes Word files. */
+function getReady(
+  study: Study,
+  request: RunRequest,
+  printer: OpenPrinter,
+  writer: WordWriter | undefined,
+): WordWriter | undefined {
+  const wanted = [...study.reports.values()].filter(
     (report) => (!request.report?.length || request.report.includes(report.id)) && isAskedFor(report, request),
   );
   if (wanted.some(({ formats }) => formats.includes('pdf'))) printer.warm();
   const modules = wanted.map(({ forEach }) => (forEach ? import('./burst/burst.ts') : import('./makefiles.ts')));
   // One that can't be loaded says so where it is needed.
   if (wanted.length > 0) Promise.all([import('./report.ts'), ...modules]).catch(() => undefined);
+  // With nothing to do meanwhile, or one processor, this thread writes them as fast.
+  const aside = wanted.some(({ formats, forEach }) => !forEach && formats.includes('docx') && formats.includes('pdf'));
+  return writer ?? (aside && availableParallelism() > 1 && !isLarge(study, request) ? openWordWriter() : undefined);
+}
+
+/** Large data is read by all processors, and needs the memory that a thread takes. */
+function isLarge(study: Study, { data }: RunRequest): boolean {
+  return [study.responses, ...study.files.map(({ source }) => source)].some(({ file }) => {
+    const found = statSync(resolve(data ?? study.folder, file), { throwIfNoEntry: false });
+    return found !== undefined && found.size >= IN_PIECES.from;
+  });
 }
 
 async function open(path: string, request: RunRequest, warm?: Guard['warm']): Promise<Source> {

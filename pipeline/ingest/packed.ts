@@ -76,6 +76,9 @@ export function packedColumn(packed: PackedTexts): TextColumn {
   return column;
 }
 
+/** The bytes of a column that is still packed. */
+export const whilePacked = (column: TextColumn): PackedTexts | undefined => packedByColumn.get(column);
+
 export const packedOf = (column: TextColumn): PackedTexts => {
   const { bytes, offsets } = packedByColumn.get(column) ?? packTexts(column.values);
   // A buffer of Node's is written to JSON as a list of numbers.

@@ -1,7 +1,9 @@
 // The rows that estimates use in; out, for each row three numbers that stand for who it is of, what was answered, and how
 // it counts (weights and the rest of the design). Two rows that say the same have the same numbers, under the same salt.
 
-import type { Column, Responses } from '../../ingest/responses.ts';
+import { isAscii } from 'node:buffer';
+import { whilePacked } from '../../ingest/packed.ts';
+import type { Column, Responses, TextColumn } from '../../ingest/responses.ts';
 import { WAVE } from '../../study/files.ts';
 import type { Study } from '../../study/study.ts';
 
@@ -77,7 +79,7 @@ function mixColumn(lanes: Lanes, column: Column, texts: readonly string[], salt:
       mixNumbers(lanes, column.values, salt);
       break;
     case 'text':
-      mixTexts(lanes, column.values, salt);
+      mixTexts(lanes, textHashes(column, salt));
   }
 }
 
@@ -124,13 +126,21 @@ function mixNumbers({ a, b }: Lanes, values: Float64Array, salt: string): void {
   }
 }
 
-function mixTexts({ a, b }: Lanes, values: readonly string[], salt: string): void {
-  const seed = hashText(salt);
-  for (let row = 0; row < values.length; row++) {
-    const [intoA, intoB] = hashText(values[row]!, seed);
+function mixTexts({ a, b }: Lanes, hashOf: (row: number) => [number, number]): void {
+  for (let row = 0; row < a.length; row++) {
+    const [intoA, intoB] = hashOf(row);
     a[row] = mixA(a[row]!, intoA);
     b[row] = mixB(b[row]!, intoB);
   }
+}
+
+/** A million ids are not made into strings for this: what is ASCII has the same hash as bytes. */
+function textHashes(column: TextColumn, salt: string): (row: number) => [number, number] {
+  const seed = hashText(salt);
+  const packed = whilePacked(column);
+  if (!packed || !isAscii(packed.bytes)) return (row) => hashText(column.values[row]!, seed);
+  const { bytes, offsets } = packed;
+  return (row) => hashCodes(bytes, offsets[row]!, offsets[row + 1]!, seed);
 }
 
 function mixA(a: number, into: number): number {
@@ -145,11 +155,21 @@ function mixB(b: number, into: number): number {
 
 /** Two 32-bit hashes of a text, by the mixing of MurmurHash. */
 function hashText(text: string, seed: readonly [number, number] = [0xdeadbeef, 0x41c6ce57]): [number, number] {
+  const codes = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i++) codes[i] = text.charCodeAt(i);
+  return hashCodes(codes, 0, codes.length, seed);
+}
+
+function hashCodes(
+  codes: Uint8Array | Uint16Array,
+  start: number,
+  end: number,
+  seed: readonly [number, number],
+): [number, number] {
   let [a, b] = seed;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    a = Math.imul(a ^ code, 0x9e3779b1);
-    b = Math.imul(b ^ code, 0x5f356495);
+  for (let i = start; i < end; i++) {
+    a = Math.imul(a ^ codes[i]!, 0x9e3779b1);
+    b = Math.imul(b ^ codes[i]!, 0x5f356495);
   }
   a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
   b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);

@@ -57,10 +57,10 @@ async function sweep(folder: string, beginning: string): Promise<void> {
 }
 
 /** A line of JSON, then the three columns one after another. */
-function format({ salt, columns, rows }: RowRecord): Uint8Array {
+function format({ salt, columns, rows }: RowRecord): Uint8Array[] {
   const head = { schema: 1, salt, columns, rows: rows.ids.length };
   const bytes = [rows.ids, rows.answers, rows.design].map((column) => Buffer.from(column.buffer));
-  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...bytes]);
+  return [Buffer.from(`${JSON.stringify(head)}\n`), ...bytes];
 }
 
 function parse(bytes: Buffer): RowRecord | undefined {
