@@ -16,7 +16,7 @@ export function addInitCommand(program: Command, data: string): void {
   program
     .command('init')
     .description('drafts a study from an export: its study.yaml and a first template')
-    .argument('<file...>', 'the answers, and code lists beside them (.qsf, .lss, XLSForm, datapackage.json)')
+    .argument('<file...>', 'the answers, and code lists beside them (.qsf, .lss, .sss, XLSForm, datapackage.json)')
     .option('--out <dir>', 'the study’s folder; else one in data/, named for the file')
     .option('--force', 'overwrite what is there')
     .option('--json', 'print the result as JSON')

@@ -83,10 +83,10 @@ function addColumn(assembly: Assembly, field: number): void {
   const heads = headsOf(table.header, field);
   const name = nameOfField(table.header, field);
   if (name === undefined) return;
-  const personal = itemOf(books, heads)?.item.personal === true;
+  const { personal = false, use } = itemOf(books, heads)?.item ?? {};
   const { rows, profiles } = table;
   const known = { id: draft.id !== undefined, weight: draft.weight !== undefined };
-  const role = roleOf({ heads, profile: profiles[field]!, rows, tool, personal }, known);
+  const role = roleOf({ heads, profile: profiles[field]!, rows, tool, personal, use }, known);
   const header = columnName(table, field, name);
   if (role?.is === 'id') draft.id = { header, why: role.why };
   else if (role?.is === 'weight') draft.weight = { header, why: role.why };

@@ -1,12 +1,12 @@
 // READ FIRST. Files in – the answers, and code lists beside them – a drafted study.yaml and a first template out:
 //
-//   codebooks/   reads questionnaires and code lists (.qsf, .lss, REDCap, XLSForm, datapackage.json)
+//   codebooks/   reads questionnaires and code lists (.qsf, .lss, REDCap, XLSForm, datapackage.json, Quantipy, Triple-S)
 //   profile.ts   reads the answers: what each column holds
 //   tool.ts      recognises what made the file
 //   assemble.ts  a question of each column (boxes.ts, guess.ts, scales.ts), or why it is left out (personal.ts)
 //   yaml.ts, template.ts   write it down
 
-import { access, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { access, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { plainText } from '../ingest/spelling.ts';
 import { type Problem, UserError } from '../problems.ts';
@@ -17,6 +17,7 @@ import { profileTable, type Table } from './profile.ts';
 import { singleChoices } from './single.ts';
 import { firstTemplate } from './template.ts';
 import { type Tool, toolOf } from './tool.ts';
+import { convertTripleS } from './triples.ts';
 import { type DraftStudy, studyYaml } from './yaml.ts';
 
 export interface InitOptions {
@@ -43,11 +44,14 @@ export interface DraftTexts {
   yaml: string;
   template: string;
   problems: Problem[];
+  /** Path of the data file; of one that was made of others, in a folder that may be deleted. */
+  data: string;
 }
 
 /** @param folder where the study is to be: it gives the study its id */
 export async function draftStudy(files: readonly string[], folder: string): Promise<DraftTexts> {
-  const { data, books } = await sortFiles(files);
+  const converted = await convertTripleS(files);
+  const { data, books } = converted ? { data: converted.data, books: [converted.book] } : await sortFiles(files);
   const id = studyId(basename(folder));
   let tool: Tool | undefined;
   const table = await profileTable(dirname(resolve(data)), basename(data), (first, sheet) => {
@@ -73,12 +77,13 @@ export async function draftStudy(files: readonly string[], folder: string): Prom
     notes: [
       ...table.problems.filter(({ severity }) => severity === 'warning').map(({ message }) => message),
       ...partial(table),
+      ...(converted ? [converted.note] : []),
     ],
     template: id,
     ...(formats ? { formats: ['docx', 'html'] } : {}),
   };
   const problems = [...table.problems, ...doubts(table, draft, data)];
-  return { study, yaml: studyYaml(study), template: firstTemplate(draft), problems };
+  return { study, yaml: studyYaml(study), template: firstTemplate(draft), problems, data };
 }
 
 /** A file of which no study could be made: the run would refuse it, too. */
@@ -138,8 +143,8 @@ function partial({ header, profiles }: Table): string[] {
 
 /** Drafts a study, and writes it to its folder with a copy of the data. */
 export async function init(files: readonly string[], { out, force }: InitOptions): Promise<Drafted> {
-  const { study, yaml, template, problems } = await draftStudy(files, out);
-  const data = files.find((file) => basename(file) === study.file)!;
+  const { study, yaml, template, problems, data } = await draftStudy(files, out);
+  const isMade = !files.includes(data);
   const texts: [string, string][] = [
     [join(out, 'study.yaml'), yaml],
     [join(out, 'templates', study.template, 'report.md.hbs'), template],
@@ -152,6 +157,7 @@ export async function init(files: readonly string[], { out, force }: InitOptions
     await writeFile(path, text);
   }
   if (!isThere) await copyFile(data, copy);
+  if (isMade) await rm(dirname(data), { recursive: true, force: true });
   const personal = study.draft.ignored.filter(({ why }) => why.startsWith('personal data')).map(({ header }) => header);
   const written = [...texts.map(([path]) => path), ...(isThere ? [] : [copy])];
   return { folder: out, written, tool: study.tool, questions: study.draft.questions.length, personal, problems };

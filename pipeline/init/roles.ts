@@ -22,12 +22,16 @@ export interface Column {
   tool: Tool;
   /** The code list says that it identifies people. */
   personal: boolean;
+  /** The code list says that it is the id, or the weight. */
+  use?: 'id' | 'weight' | undefined;
 }
 
 /** @param known what the study has already: a second id or weight is left out */
 export function roleOf(column: Column, known: { id: boolean; weight: boolean }): Role | undefined {
-  const { heads, profile, rows, tool, personal } = column;
+  const { heads, profile, rows, tool, personal, use } = column;
   const leave = (why: string): Role => ({ is: 'left out', why });
+  const said = 'the code list says so';
+  if (use && !known[use] && profile.filled === rows) return { is: use, why: said };
   const about = personal ? 'the code list marks it as personal' : personalData(heads, profile);
   if (about) return leave(`personal data: ${about}`);
   const id = looksLikeId(heads, profile, rows);

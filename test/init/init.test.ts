@@ -380,3 +380,26 @@ test('dates are read as they are written: with two digits of the year, with the 
     values: expect.arrayContaining(['2024-01-01T16:05:00']),
   });
 });
+
+describe('a Triple-S description', () => {
+  const failed = async (files: Record<string, string>) => {
+    const error: unknown = await drafted(files).catch((reason: unknown) => reason);
+    return (error as UserError).problems.map(({ code }) => code);
+  };
+  const record = (variables: string) =>
+    `<sss version="2.0"><survey><record ident="V">${variables}</record></survey></sss>`;
+  const q = '<variable ident="1" type="single"><name>Q</name><position start="1"/></variable>';
+
+  test('without answers beside it is refused, and no path in it leads anywhere else', async () => {
+    expect(await failed({ 'a.sss': record(q) })).toEqual(['no-answers']);
+    const elsewhere = record(q).replace('ident="V"', 'ident="V" href="/etc/hostname"');
+    expect(await failed({ 'a.sss': elsewhere })).toEqual(['no-answers']);
+  });
+
+  test('that claims a million answers to a question takes no memory for them', async () => {
+    const spread =
+      '<variable ident="1" type="multiple"><name>Q</name><position start="1" finish="999999999"/><spread subfields="999999999" width="1"/><values><value code="1">A</value><value code="2">B</value></values></variable>';
+    const { source } = await drafted({ 'a.sss': record(spread), 'a.asc': '1 \n12\n 2\n' });
+    expect(source.responses.counts.used).toBe(3);
+  });
+});

@@ -771,6 +771,65 @@ const decimals: Made = {
   figures: { 'zufrieden.ja': '50%', 'korpergrosse.mean': '1.8', 'ausgaben.mean': '338.5' },
 };
 
+const sss = (
+  record: string,
+  place: (fixed: string, cell: number) => string,
+) => `<?xml version="1.0" encoding="ISO-8859-1"?>
+<sss version="2.0"><date>2024-03-01</date><survey><title>Exit survey</title><record ident="V" ${record}>
+<variable ident="1" type="quantity" use="serial"><name>Serial</name><label>Number</label>${place('1" finish="4', 1)}<values><range from="1" to="9999"/></values></variable>
+<variable ident="2" type="single"><name>Q1</name><label>How often do you <text mode="interview">come</text>?</label>${place('5" finish="6', 2)}<values><value code="1">First time</value><value code="2">Sometimes &amp; seldom</value><value code="10">Often</value></values></variable>
+<variable ident="3" type="multiple"><name>Q2</name><label>What did you see?</label>${place('7" finish="9', 3)}<values><value code="1">House</value><value code="2">Garden</value><value code="3">Shop</value></values></variable>
+<variable ident="4" type="multiple"><name>Q3</name><label>Best parts</label>${place('10" finish="13', 4)}<spread subfields="2" width="2"/><values><value code="1">Café</value><value code="12">Park</value></values></variable>
+<variable ident="5" type="date"><name>Day</name><label>Day</label>${place('14" finish="21', 5)}</variable>
+<variable ident="6" type="logical"><name>Q4</name><label>Again?</label>${place('22" finish="22', 6)}</variable>
+<variable ident="7" type="quantity" use="weight"><name>W1</name><label>Weight</label>${place('23" finish="26', 7)}</variable>
+</record></survey></sss>`;
+const exit = respondents((i) => [
+  ...[String(i + 1).padStart(4, '0'), turn(i, ['01', '02', '10', '10']), turn(i, ['110', '010', '001', '000'])],
+  ...[
+    turn(i, ['0112', '1200', '0000', '0100']),
+    `202403${String(1 + (i % 28)).padStart(2, '0')}`,
+    turn(i, ['1', '0']),
+    turn(i, ['0.50', '1.50']),
+  ],
+]);
+const TRIPLE_S = {
+  types: { often_come: 'single', see: 'multiple', best_parts: 'multiple', day: 'date', again: 'single' },
+  figures: {
+    'often_come.often:count': '20',
+    'see.garden:count': '20',
+    'see.base': '30',
+    'best_parts.park:count': '20',
+    'again.yes': '25%',
+  },
+  options: { often_come: ['First time', 'Sometimes & seldom', 'Often'], best_parts: ['Café', 'Park'] },
+  yaml: [/title: Exit survey/, /weight: W1/, /id: Serial/, /was made of the Triple-S files/],
+} satisfies Partial<Made>;
+const tripleS: Made[] = [
+  {
+    ...TRIPLE_S,
+    name: 'Triple-S: a description, and answers in columns of characters beside it',
+    files: {
+      'exit.sss': Buffer.from(
+        sss('', (fixed) => `<position start="${fixed}"/>`),
+        'latin1',
+      ),
+      'exit.asc': `${exit.map((row) => row.join('')).join('\r\n')}\r\n`,
+    },
+  },
+  {
+    ...TRIPLE_S,
+    name: 'Triple-S: a description, and answers as CSV without a header',
+    files: {
+      'exit.sss': Buffer.from(
+        sss('format="csv" href="other/exit.csv"', (_, at) => `<position start="${at}"/>`),
+        'latin1',
+      ),
+      'exit.csv': csv(exit),
+    },
+  },
+];
+
 const wide: Made = {
   name: '3,000 columns',
   files: {
@@ -785,5 +844,16 @@ const wide: Made = {
 
 export const MADE: Made[] = [
   ...[google, microsoft, alchemer, monkey, qualtrics, limesurvey, kobo, redcap, twoWaves, spread, ...encodings],
-  ...[excelTitles, excelMerged, plainThings, duplicateHeaders, nested, frictionless, quantipy, decimals, wide],
+  ...[
+    excelTitles,
+    excelMerged,
+    plainThings,
+    duplicateHeaders,
+    nested,
+    frictionless,
+    quantipy,
+    ...tripleS,
+    decimals,
+    wide,
+  ],
 ];

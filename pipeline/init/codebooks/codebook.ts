@@ -15,6 +15,8 @@ export interface Item {
   grid?: { group: string; text: string; label: string };
   /** Of a cell with several answers: what stands between them. */
   delimiter?: string;
+  /** What the file says that it is for, other than an answer. */
+  use?: 'id' | 'weight';
   /** The file says that it identifies people. */
   personal?: boolean;
 }
