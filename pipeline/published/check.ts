@@ -60,54 +60,67 @@ interface Checking {
   count: CountFigure;
 }
 
+type Judged = Pick<CheckedFigure, 'verdict' | 'computed' | 'reason' | 'agreeing' | 'tried'>;
+
+const NOTHING_TRIED = { agreeing: [], tried: 0 };
+
 function checkFigure(figure: PublishedFigure, checking: Checking): CheckedFigure {
-  const { study } = checking.source;
-  const written = figure.reads === undefined ? parseWritten(figure.published)! : wordsOf(figure.reads);
-  const { reading, unit, within } = figure;
-  const tolerance: Tolerance = { rounding: reading.rounding ?? ownRounding(study), unit, within };
-  const told = { figure: figure.figure, published: figure.published, where: figure.where ?? null, place: figure.place };
-  const none = { agreeing: [], tried: 0, computed: null };
-  const { base, among, weighted } = reading;
-  const own = attempt(() =>
-    checking.count({ figure: figure.figure, base, among, weighted: weighted === false ? false : undefined }),
-  );
-  if (weighted === true && !isWeighted(study.design)) {
-    return { ...told, ...none, verdict: 'impossible', reason: 'it is weighted, and the study file names no weight' };
+  const { figure: id, published, where = null, place } = figure;
+  return { figure: id, published, where, place, ...judge(figure, checking) };
+}
+
+function judge(figure: PublishedFigure, checking: Checking): Judged {
+  const { base, among, weighted } = figure.reading;
+  const { differs } = figure;
+  const impossible = (why: string): Judged => ({
+    ...NOTHING_TRIED,
+    ...{ verdict: differs ? 'explained' : 'impossible', computed: null, reason: differs ?? why },
+  });
+  if (weighted === true && !isWeighted(checking.source.study.design)) {
+    return impossible('it is weighted, and the study file names no weight');
   }
-  if ('unknown' in own) return { ...told, ...none, verdict: 'impossible', reason: own.unknown };
-  const { value } = own.figure;
-  if (value === null) return { ...told, ...none, ...verdictOnNothing(own.figure, written, figure) };
-  const computed = writeLike(value, written, figure.published, tolerance);
+  const unweighted = weighted === false ? { weighted } : {};
+  const own = attempt(() => checking.count({ figure: figure.figure, base, among, ...unweighted }));
+  if ('unknown' in own) return impossible(own.unknown);
+  const written = figure.reads === undefined ? parseWritten(figure.published)! : wordsOf(figure.reads);
+  if (own.figure.value === null) return judgeNothing(own.figure, written, figure);
+  return judgeValue({ own: own.figure, value: own.figure.value, written, figure }, checking);
+}
+
+interface Compared {
+  own: Figure;
+  value: number;
+  written: Written;
+  figure: PublishedFigure;
+}
+
+function judgeValue({ own, value, written, figure }: Compared, checking: Checking): Judged {
+  const { reading, unit, within, differs, published } = figure;
+  const tolerance = { rounding: reading.rounding ?? ownRounding(checking.source.study), unit, within };
+  const computed = writeLike(value, written, published, tolerance);
   if (isSame(value, written, tolerance)) {
-    return { ...told, ...none, computed, verdict: 'agrees', reason: figure.differs ?? null };
+    return { ...NOTHING_TRIED, verdict: 'agrees', computed, reason: differs ?? null };
   }
   if (written.kind === 'withheld') {
-    return {
-      ...told,
-      ...none,
-      computed,
-      verdict: figure.differs ? 'explained' : 'differs',
-      reason: figure.differs ?? null,
-    };
+    return { ...NOTHING_TRIED, verdict: differs ? 'explained' : 'differs', computed, reason: differs ?? null };
   }
   // What chance alone makes differ, another way of counting would make agree by chance alone.
-  const sampled = checking.published.sample && isWithinInterval(own.figure, written, unit);
-  const search = { figure, written, tolerance };
-  const { agreeing, tried } = sampled ? none : searchAgreement(search, checking);
-  const reason =
-    figure.differs ?? (sampled ? 'the data is a sample, and the published figure is within its interval' : null);
-  const verdict: Verdict = reason !== null ? 'explained' : agreeing.length ? 'differs' : 'impossible';
-  return { ...told, computed, reason, verdict, agreeing, tried };
+  const sampled = checking.published.sample && isWithinInterval(own, written, unit);
+  const searched = sampled ? NOTHING_TRIED : searchAgreement({ figure, written, tolerance }, checking);
+  const reason = differs ?? (sampled ? 'the data is a sample, and the published figure is within its interval' : null);
+  const verdict = reason !== null ? 'explained' : searched.agreeing.length ? 'differs' : 'impossible';
+  return { ...searched, verdict, computed, reason };
 }
 
 const wordsOf = (reads: string): Written => ({ kind: 'words', words: reads.toLowerCase() });
 
-/** A figure that the study withholds, or nobody answered, is told of; what it would be is not. */
-function verdictOnNothing({ marks }: Figure, written: Written, { differs }: PublishedFigure) {
-  if (written.kind === 'withheld')
-    return { verdict: 'agrees' as const, reason: null, computed: `[${marks[0] ?? 'x'}]` };
+/** That a figure is withheld, or nobody answered, is told; what it would be is not. */
+function judgeNothing({ marks }: Figure, written: Written, { differs }: PublishedFigure): Judged {
+  if (written.kind === 'withheld') {
+    return { ...NOTHING_TRIED, verdict: 'agrees', reason: null, computed: `[${marks[0] ?? 'x'}]` };
+  }
   const why = marks.includes('c') ? 'the study’s rules withhold it' : 'nobody answered';
-  return { verdict: differs ? ('explained' as const) : ('impossible' as const), reason: differs ?? why };
+  return { ...NOTHING_TRIED, verdict: differs ? 'explained' : 'impossible', reason: differs ?? why, computed: null };
 }
 
 function isWithinInterval({ interval }: Figure, written: Written, unit: number): boolean {

@@ -154,6 +154,11 @@ describe('a figure that differs', () => {
     expect(result.agreeing).toContain('unweighted');
   });
 
+  it('because the data has not its question is explained too', async () => {
+    const result = await checkEntry('figure: salary.high, published: 12%, differs: left out of the public file');
+    expect(result).toMatchObject({ verdict: 'explained', computed: null, reason: 'left out of the public file' });
+  });
+
   it('from a sample by no more than chance is explained, and nothing else is tried', async () => {
     const published = (weighted + 2).toFixed(1);
     const sampled = await checkEntry(`figure: likes.yes, published: "${published}"`, 'sample: true');
