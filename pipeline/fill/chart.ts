@@ -5,6 +5,7 @@ import type { Chart, ChartKind } from '../chart/chart.ts';
 import type { Question } from '../study/study.ts';
 import type { Estimates } from '../summarise/estimates.ts';
 import { UnknownName } from '../summarise/grouping.ts';
+import { formatNumber } from '../summarise/rounding.ts';
 import { arrange, type Drawn } from './arrange.ts';
 import { type Answer, answersOf, baseNote, conditionsIn, type Hash, notesFor, parseSubject, words } from './request.ts';
 import { besides } from './unit.ts';
@@ -43,7 +44,11 @@ export function buildChart(subjects: string[], hash: Hash, number: number, estim
     unit: drawn.series[0]?.figures[0]?.measure === 'percentage' ? '%' : (question.unit ?? question.label),
     order: question.type === 'scale' && isStacked(kind) ? 'ordered' : 'nominal',
     baseNote: questions.length === 1 ? baseNote(question, bases[0]!, estimates, where) : baseRange(bases, estimates),
-    notes: [...intervalNote(kind, estimates), ...notesFor(question, answers, rowsOf(kind, drawn), estimates)],
+    notes: [
+      ...pointsNote(kind, drawn, bases[0]!.base, estimates),
+      ...intervalNote(kind, estimates),
+      ...notesFor(question, answers, rowsOf(kind, drawn), estimates),
+    ],
     ...(hash.highlight === undefined ? {} : { highlight: listOf(hash.highlight) }),
     alt: '',
   };
@@ -74,6 +79,17 @@ function kindOf(hash: Hash, question: Question, count: number, by: string | unde
 function rowsOf(kind: ChartKind, { categories, series }: Drawn) {
   if (!isStacked(kind)) return series.map(({ figures }) => figures);
   return categories.map((_, index) => series.map(({ figures }) => figures[index]!));
+}
+
+/** How many each point of a line stands for, where they are not simply all. */
+function pointsNote(kind: ChartKind, { series }: Drawn, all: number, { study }: Estimates): string[] {
+  if (kind !== 'line' && kind !== 'slope') return [];
+  const bases = (series[0]?.figures ?? []).map(({ base }) => base).filter((base) => base > 0);
+  if (bases.every((base) => base === all)) return [];
+  const [least, most] = [Math.min(...bases), Math.max(...bases)].map((base) => formatNumber(base, 0));
+  return [
+    `Each point stands for ${least === most ? least : `${least} to ${most}`} ${study.respondents}${study.design.weight ? ' (unweighted)' : ''}.`,
+  ];
 }
 
 function intervalNote(kind: ChartKind, { study }: Estimates): string[] {
