@@ -1,6 +1,6 @@
 // A template, a study's estimates and a report's settings in; a Document out, in no format yet.
 
-import { type Problem, stopOnErrors } from '../problems.ts';
+import { type Problem, stopOnErrors, UserError } from '../problems.ts';
 import type { ReportSpec, Study } from '../study/study.ts';
 import type { Estimates } from '../summarise/estimates.ts';
 import type { Figure } from '../summarise/figure.ts';
@@ -20,6 +20,22 @@ import { dateInWords, levelInWords } from './wording.ts';
  * @throws UserError (exit code 2) with every mistake in the template
  */
 export function fill(given: Template, estimates: Estimates, report: ReportSpec, notice?: Notice): Document {
+  const { document, problems } = fillDraft(given, estimates, report, notice);
+  stopOnErrors(problems, 2);
+  return document;
+}
+
+/**
+ * The document as far as it can be filled: what a helper could not find reads `[problem 1]`, by its place among the
+ * problems. For whoever is still writing; it may not be published.
+ * @throws UserError (exit code 2) where the template as a whole can't be read
+ */
+export function fillDraft(
+  given: Template,
+  estimates: Estimates,
+  report: ReportSpec,
+  notice?: Notice,
+): { document: Document; problems: Problem[] } {
   const template = notice ? withNotice(given) : given;
   const state: FillState = {
     estimates,
@@ -37,13 +53,12 @@ export function fill(given: Template, estimates: Estimates, report: ReportSpec, 
   };
   const text = compiled(given, template, namesIn(context))(context, state);
   const { blocks, problems: misplaced } = toBlocks(text, state.tokens, template.file);
-  const all: Problem[] = [...state.problems, ...misplaced];
-  stopOnErrors(all, 2);
+  if (misplaced.length) throw new UserError([...state.problems, ...misplaced], 2);
   const told = notice && noticeWords(notice, estimates.study).title;
   for (const block of blocks) if (block.kind === 'box' && block.title === told) block.notice = true;
   const figures = unique([...state.tokens.figuresIn(text), ...state.figuresShown]);
   blocks.push(...explainSymbols(figures, blocks, estimates.study));
-  return { meta: metaOf(estimates.study, report), blocks, figures };
+  return { document: { meta: metaOf(estimates.study, report), blocks, figures }, problems: state.problems };
 }
 
 type Filled = (context: object, state: FillState) => string;

@@ -123,7 +123,8 @@ export function helpersFor(current: () => FillState): Record<string, Handlebars.
       } catch (error) {
         if (!(error instanceof UnknownName)) throw error;
         state.problems.push(toProblem(error, options));
-        return state.tokens.text('[unknown]');
+        // A list that isn't there is empty: what was to be said of its items would be wrong of anything else.
+        return name === 'options' ? [] : state.tokens.text(`[problem ${state.problems.length}]`);
       }
     };
   const helpers = Object.fromEntries(Object.entries(HELPERS).map(([name, helper]) => [name, wrap(name, helper)]));

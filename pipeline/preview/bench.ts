@@ -4,7 +4,7 @@
 import { forUnit } from '../burst/burst.ts';
 import { selectUnits } from '../burst/units.ts';
 import { typedDigits } from '../fill/digits.ts';
-import { fill } from '../fill/fill.ts';
+import { fillDraft } from '../fill/fill.ts';
 import { readLook } from '../look.ts';
 import { nearest, type Problem, UserError } from '../problems.ts';
 import { forgetStyles } from '../produce/html/style.ts';
@@ -48,8 +48,10 @@ export interface Showing {
   report?: string | undefined;
   unit?: string | undefined;
   choices: Choices;
-  /** The page; of an earlier state of the files, where `errors` says why there is none of this one. */
+  /** The page. What couldn't be found reads `[problem 1]` in it, by its place in `errors`. */
   page?: Page | undefined;
+  /** The page is of an earlier state of the files: `errors` says why there is none of this one. */
+  stale: boolean;
   errors: readonly Problem[];
   warnings: readonly Problem[];
   milliseconds: number;
@@ -76,17 +78,18 @@ export function openBench(path: string, dataFolder?: string): Bench {
   async function make(wish: Wish): Promise<Showing> {
     const started = performance.now();
     const showing: Showing = {
-      ...wish,
+      ...{ report: wish.report, unit: wish.unit },
       choices: { reports: [], units: [] },
       errors: [],
       warnings: [],
+      stale: false,
       milliseconds: 0,
     };
     try {
       const source = await files.open();
       const { report, estimates } = choose(source, wish, showing, files);
       const { template, theme } = await readLook(source.study, report);
-      const document = fill(template, estimates, report);
+      const { document, problems } = fillDraft(template, estimates, report);
       const html = await makeHtml(document, theme, { chart: (chart, widthPx) => draw(chart, widthPx, theme) });
       showing.page = {
         id: sha256(html).slice(0, 16),
@@ -94,10 +97,12 @@ export function openBench(path: string, dataFolder?: string): Bench {
         figures: document.figures.map(({ id, label }) => ({ id, label })),
       };
       showing.warnings = [...source.problems, ...typedDigits(template)];
+      showing.errors = problems;
       for (const key of [keyOf(wish), keyOf(showing)]) keep(good, key, showing.page);
     } catch (error) {
       showing.errors = problemsOf(error);
       showing.page = good.get(keyOf(showing)) ?? good.get(keyOf(wish));
+      showing.stale = true;
     }
     showing.milliseconds = Math.round(performance.now() - started);
     return showing;

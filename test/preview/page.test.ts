@@ -93,22 +93,37 @@ describe('the page', () => {
     expect(await page.$$('iframe')).toHaveLength(1);
   });
 
-  it('shows a mistake with the lines where it stands, keeps the last page, and goes on when it is mended', async () => {
+  it('shows a mistake with the lines where it stands, marks it in the page, and goes on when it is mended', async () => {
     await open();
     await reportThat('drink tea');
-    edit((text) => text.replace('drink.tea', 'drink.teh'));
-    await page.waitForSelector('#errors:not([hidden])');
+    edit((text) => text.replace('drink.tea', 'drink.teh').replace('drink tea', 'like tea'));
+    const report = await reportThat('[problem 1] of 60 like tea');
     const told = await textOf('#errors');
     expect(told).toContain('question `drink` has no answer, net or figure `teh`');
     expect(told).toContain(`${TEMPLATE_FILE}:1:1`);
     expect(told).toContain('Did you mean `tea`?');
-    expect(await textOf('#errors .here')).toBe('1{{pct "drink.teh"}} of {{base "drink"}} drink tea.');
-    await reportThat('33% of 60 drink tea');
-    expect(await textOf('#state')).toBe('1 problem; below, the last page without one');
+    expect(await textOf('#errors .here')).toBe('1{{pct "drink.teh"}} of {{base "drink"}} like tea.');
+    expect(await textOf('#state')).toBe('1 problem, marked in the page');
+    expect(await page.$('.stale')).toBeNull();
+    await (await page.waitForSelector('#errors button'))!.click();
+    // biome-ignore lint/suspicious/noExplicitAny: runs in the browser.
+    expect(await report.evaluate(() => (globalThis as any).document.activeElement.textContent)).toBe('[problem 1]');
     edit((text) => text.replace('drink.teh', 'drink.coffee'));
     await page.waitForSelector('#errors[hidden]');
-    await reportThat('33% of 60 drink tea');
+    await reportThat('33% of 60 like tea');
     expect(await textOf('#state')).toMatch(/^\d+ figures, made in \d+ ms$/);
+  });
+
+  it('keeps the last page that could be made while the template can’t be read', async () => {
+    await open();
+    await reportThat('33% of 60 drink tea');
+    edit((text) => text.replace('{{pct "drink.tea"}}', '{{#if provisional}}'));
+    await page.waitForSelector('#errors:not([hidden])');
+    expect(await textOf('#errors')).toContain('`{{#if}}` is never closed');
+    expect(await textOf('#state')).toBe('1 problem; below, the last page that could be made');
+    await reportThat('33% of 60 drink tea');
+    expect(await page.$('main.stale')).not.toBeNull();
+    expect(await page.$('#errors button')).toBeNull();
   });
 
   it('follows the study file, its mistakes too, and the data', async () => {
@@ -149,11 +164,12 @@ describe('the page', () => {
         `${text}\n{{label "drink.tea"}}\n\n<script>window.pwned = 1</script><img src=x onerror="window.pwned=1">\n`,
     );
     await open();
-    const report = await reportThat(HOSTILE);
+    await reportThat(HOSTILE);
     edit((text) => `${text}\n{{pct "${'<img src=x onerror=alert(1)>'}"}}\n`);
     await page.waitForSelector('#errors:not([hidden])');
     expect(await textOf('#errors')).toContain('<img src=x onerror=alert(1)>');
     expect(await page.$$('#errors img, #errors script, header img')).toHaveLength(0);
+    const report = await reportThat('[problem 1]');
     for (const one of [page, report]) expect(await one.evaluate('window.pwned')).toBeUndefined();
     expect(await page.title()).toContain('<img src=x');
   });
@@ -184,8 +200,8 @@ describe('the page', () => {
   it.each([1281, 390])('gives axe nothing to find at %i pixels, with and without problems', async (widthPx) => {
     await open('', widthPx);
     await reportThat('drink tea');
-    const violations = async () => {
-      await (await reportThat('drink tea')).evaluate(axe);
+    const violations = async (text: string) => {
+      await (await reportThat(text)).evaluate(axe);
       await page.evaluate(axe);
       return page.evaluate(async () => {
         // biome-ignore lint/suspicious/noExplicitAny: axe is put into the page as a global.
@@ -193,10 +209,10 @@ describe('the page', () => {
         return [passes.length > 8, violations.map(({ id }: { id: string }) => id)];
       });
     };
-    expect(await violations()).toEqual([true, []]);
+    expect(await violations('drink tea')).toEqual([true, []]);
     edit((text) => `${text} {{pct "drink.beer"}} 42`);
     await page.waitForSelector('#errors:not([hidden])');
-    expect(await violations()).toEqual([true, []]);
+    expect(await violations('[problem 1] 42')).toEqual([true, []]);
     const wide = await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
     expect(wide).toBe(false);
   });

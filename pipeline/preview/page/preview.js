@@ -58,7 +58,7 @@ units.addEventListener('change', () => choose({ unit: units.value || undefined }
 
 // ---- What is wrong -----------------------------------------------------------------------------------------------
 
-function problemElement({ message, where, lines, found, expected, fix }) {
+function problemElement({ message, where, lines, found, expected, fix }, at) {
   const made = make('div', 'problem');
   made.append(make('h2', '', message));
   if (where) made.append(make('p', 'where', where));
@@ -73,7 +73,24 @@ function problemElement({ message, where, lines, found, expected, fix }) {
     for (const [name, text] of rows) list.append(make('dt', '', name), make('dd', '', text));
     made.append(list);
   }
+  made.dataset.problem = String(at + 1);
   return made;
+}
+
+/** Where the page has a mark for a problem, a button leads to it. */
+function linkProblems(page) {
+  for (const problem of document.querySelectorAll('#errors .problem')) {
+    problem.querySelector('button')?.remove();
+    const mark = page.getElementById(`preview-problem-${problem.dataset.problem}`);
+    if (!mark) continue;
+    const button = make('button', '', 'Show it in the page');
+    button.type = 'button';
+    button.addEventListener('click', () => {
+      mark.scrollIntoView({ block: 'center' });
+      mark.focus();
+    });
+    problem.append(button);
+  }
 }
 
 function linesElement(lines) {
@@ -91,7 +108,7 @@ function linesElement(lines) {
 
 const counted = (count, one) => `${count} ${one}${count === 1 ? '' : 's'}`;
 
-function showProblems({ errors, warnings, page }) {
+function showProblems({ errors, warnings, page, stale }) {
   const box = element('errors');
   box.hidden = errors.length === 0;
   box.className = 'errors';
@@ -103,15 +120,15 @@ function showProblems({ errors, warnings, page }) {
   list.hidden = warnings.length === 0;
   list.querySelector('summary').textContent = counted(warnings.length, 'warning');
   element('warning-list').replaceChildren(...warnings.map(problemElement));
-  frames.classList.toggle('stale', errors.length > 0 && page !== null);
+  frames.classList.toggle('stale', stale && page !== null);
 }
 
-function showState({ errors, page, figures, milliseconds }) {
+function showState({ errors, page, stale, figures, milliseconds }) {
+  const where = page === null ? '' : stale ? '; below, the last page that could be made' : ', marked in the page';
   const told = element('state');
   told.className = errors.length ? 'wrong' : '';
   if (errors.length === 0) told.textContent = `${counted(figures.length, 'figure')}, made in ${milliseconds} ms`;
-  else
-    told.textContent = `${counted(errors.length, 'problem')}${page === null ? '' : '; below, the last page without one'}`;
+  else told.textContent = `${counted(errors.length, 'problem')}${where}`;
 }
 
 // ---- The report --------------------------------------------------------------------------------------------------
@@ -124,7 +141,11 @@ function loadPage(state) {
     return;
   }
   const key = `${state.report} ${state.unit} ${state.page}`;
-  if (key === shownPage) return;
+  if (key === shownPage) {
+    const shown = frames.querySelector('iframe:not(.next)');
+    if (shown && !state.stale) linkProblems(shown.contentDocument);
+    return;
+  }
   const isSameReport = shownPage?.startsWith(`${state.report} ${state.unit} `);
   shownPage = key;
   const next = make('iframe', 'next');
@@ -137,6 +158,8 @@ function loadPage(state) {
     const before = frames.querySelector('iframe:not(.next)');
     const scroll = isSameReport ? before?.contentWindow.scrollY : 0;
     prepare(next.contentDocument, state);
+    markProblems(next.contentDocument);
+    if (!state.stale) linkProblems(next.contentDocument);
     next.classList.remove('next');
     for (const other of [...frames.children]) if (other !== next) other.remove();
     next.contentWindow.scrollTo({ top: scroll ?? 0, behavior: 'instant' });
@@ -144,6 +167,33 @@ function loadPage(state) {
     document.documentElement.dataset.shown = state.page;
   });
   frames.append(next);
+}
+
+/** `[problem 1]` in the text of the page, made to be seen. */
+function markProblems(page) {
+  const walker = page.createTreeWalker(page.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) if (/\[problem \d+\]/.test(walker.currentNode.data)) texts.push(walker.currentNode);
+  for (const text of texts) {
+    // A drawing's text can't hold other elements.
+    if (text.parentElement.closest('svg, style')) continue;
+    const parts = text.data.split(/(\[problem \d+\])/).map((part) => {
+      const number = /^\[problem (\d+)\]$/.exec(part)?.[1];
+      return number === undefined ? part : problemMark(page, part, number);
+    });
+    text.replaceWith(...parts);
+  }
+}
+
+const MARK = { padding: '0 0.25em', font: 'inherit', fontWeight: '600', color: '#fff', background: '#a3122e' };
+
+function problemMark(page, text, number) {
+  const mark = page.createElement('mark');
+  mark.textContent = text;
+  if (!page.getElementById(`preview-problem-${number}`)) mark.id = `preview-problem-${number}`;
+  mark.tabIndex = -1;
+  Object.assign(mark.style, MARK);
+  return mark;
 }
 
 /** Figures can be pointed at and focused; links elsewhere open elsewhere. */
