@@ -1,11 +1,12 @@
 // A sign-off in; drafts published, the page of editions made anew, hooks and mails of their studies sent, out.
 
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rewriteIndex } from '../burst/page.ts';
 import type { Problem } from '../problems.ts';
 import { writeHistory } from '../publish/history.ts';
 import { lockFolder } from '../publish/lock.ts';
-import { lastSignOff, type SignedOff, signOff } from '../publish/signoff.ts';
+import { lastSignOff, type SignedOff, signOff, unknownReport } from '../publish/signoff.ts';
 import type { Outcome } from '../run.ts';
 import { deliver, realEffects, withDeliveries } from './deliver.ts';
 import type { Delivery } from './outbox.ts';
@@ -31,6 +32,8 @@ export interface PublishResult {
 
 export async function publishAndTell(request: PublishRequest, waiting: (pid: number) => void): Promise<PublishResult> {
   const { out, report, edition, by, wait } = request;
+  // A lock would make a folder that was only misspelt.
+  if (!(await stat(out).catch(() => undefined))?.isDirectory()) throw await unknownReport(out, report);
   const now = new Date();
   const published = await underLock(out, wait, waiting, async () => {
     const signed = await signOff(out, report, edition, { by, at: now.toISOString() });

@@ -65,7 +65,7 @@ async function waitingIn(out: string, id: string): Promise<Waiting[]> {
   return (await Promise.all(drafts)).flat();
 }
 
-async function unknownReport(out: string, id: string): Promise<UserError> {
+export async function unknownReport(out: string, id: string): Promise<UserError> {
   const entries = await readdir(out, { withFileTypes: true }).catch(() => []);
   const known = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
   const meant = nearest(id, known);

@@ -180,6 +180,12 @@ describe('topline publish', () => {
     expect(folder()).toEqual(['001-final-draft1', 'draft']);
   });
 
+  it('makes no folder that is not there', async () => {
+    const nowhere = join(place.folder, 'nowhere');
+    expect((await place.run('publish', 'short', '--out', nowhere)).exitCode).toBe(2);
+    expect(existsSync(nowhere)).toBe(false);
+  });
+
   it('refuses a draft that somebody has changed, and one with a file missing', async () => {
     await run();
     appendFileSync(join(place.out, 'short/draft/short.html'), ' ');
