@@ -55,8 +55,7 @@ export function openLine(connection: Connection, maker: Maker, run: string): Lin
     },
     keep: ({ id, parts }) => store.keep(id, run, parts.keys()),
     takeBack: async (job) => {
-      const others = (await store.wantedBy(job.id)).filter((other) => other !== run);
-      if (others.length === 0 && (await queue.remove(job.id)) === 0) return false;
+      if (!(await store.isWantedElsewhere(job.id, run)) && (await queue.remove(job.id)) === 0) return false;
       await release(job);
       return true;
     },

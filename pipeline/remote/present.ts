@@ -3,7 +3,7 @@
 
 import type { Redis } from 'ioredis';
 import type { Maker, WorkerRecord } from './maker.ts';
-import { PREFIX } from './store.ts';
+import { PREFIX, runKey } from './store.ts';
 
 export const BEAT_MS = 3000;
 const LIFE_SECONDS = 12;
@@ -16,7 +16,7 @@ export interface RunRecord {
 }
 
 const listOf = (kind: Kind) => `${PREFIX}:${kind}s`;
-const keyOf = (kind: Kind, id: string) => `${PREFIX}:${kind}:${id}`;
+const keyOf = (kind: Kind, id: string) => (kind === 'run' ? runKey(id) : `${PREFIX}:worker:${id}`);
 
 export async function announce(redis: Redis, kind: Kind, id: string, about: WorkerRecord | RunRecord): Promise<void> {
   await redis.multi().sadd(listOf(kind), id).set(keyOf(kind, id), JSON.stringify(about), 'EX', LIFE_SECONDS).exec();

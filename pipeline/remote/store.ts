@@ -8,14 +8,20 @@ export const PREFIX = 'topline';
 /** After the last time that a run has said that it wants it. */
 const KEPT_SECONDS = 3600;
 
+/** There as long as the run is. */
+export const runKey = (run: string) => `${PREFIX}:run:${run}`;
 const partKey = (hash: string) => `${PREFIX}:part:${hash}`;
 const answerKey = (job: string) => `${PREFIX}:answer:${job}`;
 const wantedKey = (job: string) => `${PREFIX}:wanted:${job}`;
 
-/** Takes a run off a job's list; with the last one, all that is kept for the job goes. */
+/** Takes a run, and those that are gone, off a job's list; with the last one, all that is kept for the job goes. */
 const RELEASE = `
-redis.call('SREM', KEYS[1], ARGV[1])
-if redis.call('SCARD', KEYS[1]) > 0 then return 0 end
+for _, run in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+  if run ~= ARGV[1] and redis.call('EXISTS', ARGV[2] .. run) == 1 then
+    redis.call('SREM', KEYS[1], ARGV[1])
+    return 0
+  end
+end
 redis.call('DEL', unpack(KEYS))
 return 1`;
 
@@ -26,7 +32,8 @@ export interface Store {
   keep(job: string, run: string, parts: Iterable<string>): Promise<void>;
   /** @returns whether nobody else wants it; then all that is `own` to it is gone */
   release(job: string, run: string, own: string): Promise<boolean>;
-  wantedBy(job: string): Promise<string[]>;
+  /** Whether another run that is still there wants it. */
+  isWantedElsewhere(job: string, run: string): Promise<boolean>;
   readPart(hash: string): Promise<Buffer | undefined>;
   answer(job: string, packed: Uint8Array): Promise<void>;
   hasAnswer(job: string): Promise<boolean>;
@@ -51,9 +58,12 @@ export function openStore(redis: Redis): Store {
     },
     release: async (job, run, own) => {
       const keys = [wantedKey(job), answerKey(job), partKey(own)];
-      return (await redis.eval(RELEASE, keys.length, ...keys, run)) === 1;
+      return (await redis.eval(RELEASE, keys.length, ...keys, run, runKey(''))) === 1;
     },
-    wantedBy: (job) => redis.smembers(wantedKey(job)),
+    isWantedElsewhere: async (job, run) => {
+      const others = (await redis.smembers(wantedKey(job))).filter((one) => one !== run);
+      return others.length > 0 && (await redis.exists(...others.map(runKey))) > 0;
+    },
     readPart: async (hash) => (await redis.getBuffer(partKey(hash))) ?? undefined,
     answer: async (job, packed) => {
       await redis.set(answerKey(job), asBuffer(packed), 'EX', KEPT_SECONDS);

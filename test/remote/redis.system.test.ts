@@ -106,6 +106,30 @@ describe.skipIf(!hasTool('redis-server', '--version'))('a report that is sent', 
     expect(await keys('topline:answer:*')).toEqual([]);
   });
 
+  it('is taken back although a run that was killed had wanted it, too', async () => {
+    const { id } = await describeJob(smallJob(), THEMES);
+    await server.redis.sadd(`topline:wanted:${id}`, 'a-run-that-is-gone');
+    const remote = send();
+    const asked = problemsOf(remote.make(smallJob(), effects));
+    await waitUntil(async () => (await keys('topline:files-*:wait')).length === 1);
+    remote.stop();
+    expect(await asked).toMatchObject([{ code: 'not-begun' }]);
+    for (const kind of ['part', 'answer', 'wanted', 'files-*:job']) expect(await keys(`topline:${kind}*`)).toEqual([]);
+  });
+
+  it('is left there for another run that wants it, too', async () => {
+    const [first, second] = [send(), send()];
+    const given = problemsOf(first.make(smallJob(), effects));
+    const kept = second.make(smallJob(), effects);
+    const { id } = await describeJob(smallJob(), THEMES);
+    await waitUntil(async () => (await server.redis.scard(`topline:wanted:${id}`)) === 2);
+    first.stop();
+    expect(await given).toMatchObject([{ code: 'not-begun' }]);
+    const done = await work();
+    expect((await kept).files.get('small.html')).toContain('Some words');
+    expect(done).toHaveLength(1);
+  });
+
   it('is sent again where its answer is damaged', async () => {
     const { id } = await describeJob(smallJob(), THEMES);
     await server.redis.set(`topline:answer:${id}`, 'nonsense');
