@@ -12,6 +12,8 @@ import { plainText } from './spelling.ts';
 
 type OfKind<K extends PackedColumn['kind']> = Extract<PackedColumn, { kind: K }>;
 
+const NOTHING: PackedColumn = { kind: 'packed', bytes: new Uint8Array(0), offsets: new Uint32Array(1) };
+
 /** @param plan for the whole, whose readers have read nothing */
 export function mergePieces(
   study: Study,
@@ -21,7 +23,12 @@ export function mergePieces(
   pieces: readonly Piece[],
 ): Intake | undefined {
   if (rowsFollowBlankOnes(pieces) || (plan.id && hasRepeatedId(pieces))) return undefined;
-  const columns = plan.readers.map((_, i) => mergeColumns(pieces.map((piece) => piece.columns[i]!)));
+  const columns = plan.readers.map((_, i) => {
+    const column = mergeColumns(pieces.map((piece) => piece.columns[i]!));
+    // Large: what has been merged is let go before the next is.
+    for (const piece of pieces) piece.columns[i] = NOTHING;
+    return column;
+  });
   const readers = plan.readers.map((reader, i) => ({ ...reader, finish: () => columns[i]! }));
   const intake = startIntake(study, { ...plan, readers }, file, width);
   intake.counts = sumCounts(pieces.map(({ counts }) => counts));

@@ -36,8 +36,10 @@ export function columnsOf(study: Study, { columns }: Responses): RowColumns {
 
 export function digestRows(study: Study, responses: Responses, of: RowColumns, salt: string): RowDigests {
   const rows = responses.counts.used;
+  const lanes: Lanes = { a: new Uint32Array(rows), b: new Uint32Array(rows) };
   const digest = (names: readonly string[]) => {
-    const lanes = newLanes(rows);
+    lanes.a.fill(0);
+    lanes.b.fill(0x9e3779b9);
     for (const name of names) {
       const column = responses.columns.get(name);
       if (column) mixColumn(lanes, column, codeTexts(study, name, column), `${salt}|${name}|`);
@@ -53,8 +55,6 @@ interface Lanes {
   a: Uint32Array;
   b: Uint32Array;
 }
-
-const newLanes = (rows: number): Lanes => ({ a: new Uint32Array(rows), b: new Uint32Array(rows).fill(0x9e3779b9) });
 
 /** 53 bits, which a number holds whole. */
 function joined({ a, b }: Lanes): Float64Array {
@@ -126,21 +126,23 @@ function mixNumbers({ a, b }: Lanes, values: Float64Array, salt: string): void {
   }
 }
 
-function mixTexts({ a, b }: Lanes, hashOf: (row: number) => [number, number]): void {
+/** Of a million texts, not one is made into an object for this: the hashes of each take the place of the last one's. */
+function mixTexts({ a, b }: Lanes, hash: (row: number, into: Uint32Array) => void): void {
+  const into = new Uint32Array(2);
   for (let row = 0; row < a.length; row++) {
-    const [intoA, intoB] = hashOf(row);
-    a[row] = mixA(a[row]!, intoA);
-    b[row] = mixB(b[row]!, intoB);
+    hash(row, into);
+    a[row] = mixA(a[row]!, into[0]!);
+    b[row] = mixB(b[row]!, into[1]!);
   }
 }
 
-/** A million ids are not made into strings for this: what is ASCII has the same hash as bytes. */
-function textHashes(column: TextColumn, salt: string): (row: number) => [number, number] {
+/** What is ASCII has the same hash as bytes. */
+function textHashes(column: TextColumn, salt: string): (row: number, into: Uint32Array) => void {
   const seed = hashText(salt);
   const packed = whilePacked(column);
-  if (!packed || !isAscii(packed.bytes)) return (row) => hashText(column.values[row]!, seed);
+  if (!packed || !isAscii(packed.bytes)) return (row, into) => into.set(hashText(column.values[row]!, seed));
   const { bytes, offsets } = packed;
-  return (row) => hashCodes(bytes, offsets[row]!, offsets[row + 1]!, seed);
+  return (row, into) => hashCodes(bytes, offsets[row]!, offsets[row + 1]!, seed, into);
 }
 
 function mixA(a: number, into: number): number {
@@ -157,21 +159,25 @@ function mixB(b: number, into: number): number {
 function hashText(text: string, seed: readonly [number, number] = [0xdeadbeef, 0x41c6ce57]): [number, number] {
   const codes = new Uint16Array(text.length);
   for (let i = 0; i < text.length; i++) codes[i] = text.charCodeAt(i);
-  return hashCodes(codes, 0, codes.length, seed);
+  const into = new Uint32Array(2);
+  hashCodes(codes, 0, codes.length, seed, into);
+  return [into[0]!, into[1]!];
 }
 
 function hashCodes(
   codes: Uint8Array | Uint16Array,
   start: number,
   end: number,
-  seed: readonly [number, number],
-): [number, number] {
-  let [a, b] = seed;
+  [seedA, seedB]: readonly [number, number],
+  into: Uint32Array,
+): void {
+  let [a, b] = [seedA, seedB];
   for (let i = start; i < end; i++) {
     a = Math.imul(a ^ codes[i]!, 0x9e3779b1);
     b = Math.imul(b ^ codes[i]!, 0x5f356495);
   }
   a = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
   b = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
-  return [a >>> 0, b >>> 0];
+  into[0] = a;
+  into[1] = b;
 }
