@@ -224,7 +224,8 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
       if (result) outcome.results.push(result);
       if (result && 'units' in result) outcome.exitCode ||= exitCodeOf(result);
     }
-    if (results.length)
+    // Where all were refused, nothing is written.
+    if (results.some((one) => !('failed' in one)))
       await attempt(outcome, `the data quality of ${source.study.id}`, async () => guard.assess?.(source));
     if (gate && !request.dryRun) await remember(gate, source.reads, results, resolve(request.out));
   }

@@ -65,6 +65,26 @@ describe('topline run', () => {
     expect(readFileSync(join(place.out, 'index.html'), 'utf8')).not.toContain('quality/');
   });
 
+  it('writes none where every report was refused', async () => {
+    place.change('templates/short/report.md.hbs', (text) => `${text}\n{{pct "drink.te"}}\n`);
+    expect((await run()).exitCode).toBe(2);
+    expect(place.written()).toEqual([]);
+  });
+
+  it('stands beside the editions of a report that has its name', async () => {
+    place.change('study.yaml', (text) => text.replace('  short: {', '  quality: {'));
+    expect((await run()).exitCode).toBe(0);
+    expect(readdirSync(join(place.out, 'quality')).sort()).toEqual([
+      '001-final',
+      'drinks.html',
+      'drinks.json',
+      'latest',
+    ]);
+    const list = readFileSync(join(place.out, 'index.html'), 'utf8');
+    expect(list).toContain('href="quality/drinks.html"');
+    expect(list).toContain('href="quality/001-final/quality.html"');
+  });
+
   it('puts a new one in the place of one that somebody wrote over', async () => {
     await run();
     writeFileSync(json(), '{"schema": 1, "key": 5');
