@@ -133,7 +133,7 @@ function unitsSection(report: string, editions: readonly Listed[]): string {
   const name = escapeHtml(report);
   const rows = units.map(([, [newest, ...older]]) => {
     const earlier = older.map(({ path, manifest }) => editionLink(path, manifest)).join(' ');
-    return `<tr><th scope="row">${escapeHtml(newest!.title)}</th><td>${escapeHtml(newest!.manifest.edition)}</td>${valuesOf(newest!)}<td>${earlier || '–'}</td></tr>`;
+    return `<tr><th scope="row">${escapeHtml(newest!.title)}</th><td>${escapeHtml(basename(newest!.path))}</td>${valuesOf(newest!)}<td>${earlier || '–'}</td></tr>`;
   });
   const columns = ['Report', 'Edition', 'Status', 'Date', 'Changes', 'Files', 'Earlier editions'];
   return `<h3>${name}</h3>
@@ -162,7 +162,7 @@ ${rows.join('\n')}
 </div>`;
 
 const cellsOf = (listed: Listed): string =>
-  `<th scope="row">${escapeHtml(listed.manifest.edition)}</th>${valuesOf(listed)}`;
+  `<th scope="row">${escapeHtml(basename(listed.path))}</th>${valuesOf(listed)}`;
 
 function valuesOf({ path, manifest, language, changes }: Listed): string {
   const cells = [
@@ -174,9 +174,12 @@ function valuesOf({ path, manifest, language, changes }: Listed): string {
   return cells.map((cell) => `<td>${cell}</td>`).join('');
 }
 
-/** What waits for a sign-off is told from what is published. */
-const statusOf = (path: string, { status }: Manifest): string =>
-  isDraft(basename(path)) ? `draft${status ? ` (${status})` : ''}, waits to be signed off` : (status ?? '–');
+/** What waits for a sign-off is told from what is published; and who signed that off. */
+function statusOf(path: string, { status, run }: Manifest): string {
+  if (isDraft(basename(path))) return `draft${status ? ` (${status})` : ''}, waits to be signed off`;
+  const by = run?.signedOff ? `signed off by ${run.signedOff.by}` : undefined;
+  return [status, by].filter(Boolean).join(', ') || '–';
+}
 
 function changesCell(path: string, manifest: Manifest, { figures, conclusionChanged }: Changes): string {
   const shown = figures.filter((figure) => figure.shown).length;

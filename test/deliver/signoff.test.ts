@@ -61,7 +61,7 @@ describe('a report that is to be signed off', () => {
     expect(readlinkSync(join(place.out, 'short/draft'))).toBe('001-final-draft1');
     expect((await rereadEdition(join(place.out, 'short/draft'))).problems).toEqual([]);
     expect(await status()).toMatch(/^short: draft .*001-final-draft1 waits for topline publish short/);
-    expect(history()).toContain('draft (final), waits to be signed off');
+    expect(history()).toContain('001-final-draft1</th><td>draft (final), waits to be signed off</td>');
     expect(history()).toContain('short/001-final-draft1/short.html');
     expect(mailbox.received).toEqual([]);
   });
@@ -89,6 +89,7 @@ describe('a report that is to be signed off', () => {
     expect(subjects()).toEqual(['Tea or coffee: 1 edition published']);
     expect(mailbox.received[0]!.text).toContain('Signed off by Ann O’Neill.');
     expect(history()).not.toContain('draft');
+    expect(history()).toContain('<td>final, signed off by Ann O’Neill</td>');
     expect((await run()).stdout).toContain('short: unchanged');
     expect(subjects()).toHaveLength(1);
   });
