@@ -43,9 +43,12 @@ export function qualityPage(quality: Quality): string {
   const title = `Data quality: ${quality.title}`;
   const { read, used } = quality.rows;
   const files = quality.files.map(({ name }) => `<code>${escapeHtml(name)}</code>`).join(', ');
+  const told = quality.thresholds.showValues
+    ? 'Unexpected values stand here as they stand in the data.'
+    : 'Counts and line numbers only: nothing here says what anybody answered.';
   const body = [
     `<h1>${escapeHtml(title)}</h1>`,
-    `<p>What the ${countOf(read, 'row')} of ${files} are like, of which reports use ${used.toLocaleString('en-GB')}. Counts and line numbers only: nothing here says what anybody answered.</p>`,
+    `<p>What the ${countOf(read, 'row')} of ${files} are like, of which reports use ${used.toLocaleString('en-GB')}. ${told}</p>`,
     `<section aria-labelledby="findings"><h2 id="findings">What to look at</h2>${findingsList(quality.findings)}</section>`,
     ...sections(quality),
     `<section aria-labelledby="methods"><h2 id="methods">How this was worked out</h2>${methods(quality)}</section>`,

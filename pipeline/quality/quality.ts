@@ -40,7 +40,7 @@ export interface Quality {
   unexpected: Unexpected[];
   leftOut: LeftOut[];
   smallGroups: SmallGroups | null;
-  thresholds: Pick<QualitySpec, 'smallestGroup' | 'speeding' | 'shift'>;
+  thresholds: Pick<QualitySpec, 'smallestGroup' | 'speeding' | 'shift' | 'showValues'>;
   /** Shares of answers, for the next time; of answers that few gave, together. */
   distributions: Distribution[];
   /** Those that these were compared with. */
@@ -64,12 +64,12 @@ export function assessQuality(source: Source, spec: QualitySpec, before: Quality
     leftOut: leftOutColumns(study, responses),
     smallGroups: smallGroups(study, responses, spec),
   };
-  const { smallestGroup, speeding, shift } = spec;
+  const { smallestGroup, speeding, shift, showValues } = spec;
   return {
     ...{ schema: 1, study: study.id, title: study.title, language: study.language },
     files: responses.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
     ...told,
-    thresholds: { smallestGroup, speeding, shift },
+    thresholds: { smallestGroup, speeding, shift, showValues },
     findings: findingsOf(told, study.respondents),
     distributions,
     before,

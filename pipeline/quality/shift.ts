@@ -110,7 +110,9 @@ function shiftOf(question: Question, then: Distribution, now: Distribution, spec
   const moved = ([a, b]: readonly [number, number, string]) => Math.round(1e4 * Math.abs(b - a));
   const top = cells.reduce((most, one) => (moved(one) > moved(most) ? one : most), cells[0] ?? [0, 0, '']);
   const measured = now.several ? ofSeveral(cells) : { ...measure(cells), df: cells.length - 1 };
-  const p = chance(measured.index, measured.df, then.answered, now.answered);
+  const alone = chance(measured.index, measured.df, then.answered, now.answered);
+  // The largest of several has several chances.
+  const p = now.several ? Math.min(1, alone * cells.length) : alone;
   return {
     ...{ question: question.id, label: question.label, index: measured.index, distance: measured.distance, p },
     most: { answer: labels.get(top[2]) ?? top[2], points: 100 * (top[1] - top[0]) },

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { chiSquareUpper } from '../../pipeline/estimate/distributions.ts';
+import { qualityPage } from '../../pipeline/quality/page.ts';
 import type { Quality } from '../../pipeline/quality/quality.ts';
 import { assess, cleanRows, type Row, STUDY } from './survey.ts';
 
@@ -139,6 +141,8 @@ describe('unexpected values', () => {
     expect(JSON.stringify(await assess(rows))).not.toContain('Ann Example');
     const shown = await assess(rows, `${STUDY}quality: { show_values: true }\n`);
     expect(shown.unexpected[0]!.values).toEqual([{ value: 'Ann Example', count: 2 }]);
+    expect(qualityPage(shown)).toContain('Unexpected values stand here as they stand in the data.');
+    expect(qualityPage(await assess(rows))).not.toContain('Ann Example');
   });
 
   it('are groups spelt in two ways', async () => {
@@ -235,6 +239,17 @@ describe('answers against the data before', () => {
     expect(shift.distance).toBeCloseTo(0.2, 10);
     expect(shift).toMatchObject({ shifted: true, most: { answer: 'Yes' } });
     expect(looks(quality).join()).toContain('“Uses it”');
+  });
+
+  it('of several answers have moved as far as the one that moved most, of which chance has as many tries', async () => {
+    const rows = changed((row, i) => ({ r2: i < 20 ? '0' : row.r2! }));
+    const { shifts } = await assess(rows, STUDY, await keptOf(cleanRows()));
+    const shift = shifts!.find((one) => one.question === 'reasons')!;
+    // “Quick” from 100 to 90 of 200, “cheap” the same as before.
+    const index = (0.45 - 0.5) * Math.log(0.45 / 0.5) + (0.55 - 0.5) * Math.log(0.55 / 0.5);
+    expect(shift.index).toBeCloseTo(index, 10);
+    expect(shift.p).toBeCloseTo(2 * chiSquareUpper(index / (2 / 200), 1), 10);
+    expect(shift).toMatchObject({ shifted: false, most: { answer: 'Quick' } });
   });
 
   it('that move as far as chance moves them, in a small sample, have not moved', async () => {
