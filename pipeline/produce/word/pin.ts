@@ -75,20 +75,24 @@ export function splitFields(xml: string): string {
   );
 }
 
-/** Bookmarks, contents entries and drawings are numbered on from document to document in one run; here, from 1. */
+/** Word's own numbers of tracked changes lie far from those of bookmarks, which share their kind. */
+const FIRST_CHANGE = 1_000_001;
+
+/** Bookmarks, contents entries, drawings and tracked changes are numbered on in one run; here, in each document anew. */
 function pinIds(document: string): string {
-  const numbering = (): ((id: string) => string) => {
+  const numbering = (first = 1): ((id: string) => string) => {
     const numbers = new Map<string, string>();
     return (id) => {
-      if (!numbers.has(id)) numbers.set(id, `${numbers.size + 1}`);
+      if (!numbers.has(id)) numbers.set(id, `${numbers.size + first}`);
       return numbers.get(id)!;
     };
   };
-  const [bookmark, entry, drawing] = [numbering(), numbering(), numbering()];
+  const [bookmark, entry, drawing, change] = [numbering(), numbering(), numbering(), numbering(FIRST_CHANGE)];
   return document
     .replace(/(<w:bookmark(?:Start|End)\b[^>]*\bw:id=")(\d+)"/g, (_tag, start, id) => `${start}${bookmark(id)}"`)
     .replace(/((?:w:name|w:anchor)="_Toc|PAGEREF _Toc)(\d+)/g, (_text, start, id) => `${start}${entry(id)}`)
-    .replace(/(<wp:docPr\b[^>]*\bid=")(\d+)"/g, (_tag, start, id) => `${start}${drawing(id)}"`);
+    .replace(/(<wp:docPr\b[^>]*\bid=")(\d+)"/g, (_tag, start, id) => `${start}${drawing(id)}"`)
+    .replace(/(<w:(?:ins|del)\b[^>]*\bw:id=")(\d+)"/g, (_tag, start, id) => `${start}${change(id)}"`);
 }
 
 /** An id that docx makes at random: `rId` and 21 characters of nanoid. */
