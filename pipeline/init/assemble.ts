@@ -115,6 +115,7 @@ function addQuestion(assembly: Assembly, field: number, header: string, design: 
   );
   // A part of a grid says which question it is a part of.
   if (part && !text.includes(part.label) && part.text !== part.group) question.why += ` (of "${labelOf(part.text)}")`;
+  if (grid && /\brank/i.test(part!.text)) question.why += '; ranks, perhaps: see `type: ranking` in docs/study-file.md';
   if (design) draft.design.push({ header, part: design });
   draft.questions.push(grid ? { ...question, grid: part!.group } : question);
 }

@@ -183,6 +183,7 @@ function fromValues(column: Column, answers: string[]): Omit<Finding, 'missing'>
       why: `cells hold several of ${split.answers.length} answers, with "${split.delimiter.trim()}" between them`,
     };
   }
+  if (column.design && !profile.more) return { type: 'group', ...none, why: 'its header names a part of the design' };
   const longest = Math.max(...answers.map((value) => value.length));
   const repeats = profile.filled >= 2 * answers.length || (answers.length <= 7 && rows <= 30 && longest <= 60);
   const most = answers.length <= FEW && profile.filled >= 5 * answers.length ? LONGEST_OF_FEW : LONGEST_OPTION;

@@ -107,7 +107,7 @@ function weightIn(heads: string[], { values, filled }: Profile, rows: number): s
 const DESIGN: [RegExp, DesignPart][] = [
   [/^(strat(um|a)|varstrat|var_?strat|vstrat|str)(_?(no|id|num|code))?$/i, 'strata'],
   [/^(psu|cluster|varunit|var_?unit|varpsu|vpsu|sampling ?(point|unit))(_?(no|id|num|code))?$/i, 'clusters'],
-  [/^(fpc|pop_?size|population_?size)_?\d?$/i, 'population'],
+  [/^(fpc|pop|population|pop_?size|population_?size)_?\d?$/i, 'population'],
 ];
 
 /** Names that survey data files give them; whether people were drawn so, only the survey's makers know. */

@@ -28,7 +28,7 @@ export function scaleOf(answers: readonly string[]): Scale | undefined {
   if (sides) return { name: 'two sides', order: [...sides, ...outside] };
   const degrees = degreesOf(inside);
   if (degrees) return { name: 'degrees', order: [...degrees, ...outside] };
-  const bands = bandsOf(inside);
+  const bands = heightsOf(inside) ?? bandsOf(inside);
   return bands && { name: 'bands of numbers', order: [...bands, ...outside] };
 }
 
@@ -45,7 +45,10 @@ function inOrder(answers: string[], steps: string[]): string[] | undefined {
 }
 
 function stepOf(answer: string, steps: string[]): number {
-  const key = plainText(answer).toLowerCase().replace(/[.!]$/, '');
+  const key = plainText(answer)
+    .toLowerCase()
+    .replace(/[.!]$/, '')
+    .replace(/\bper\b/g, 'a');
   return steps.findIndex((step) => step.split('|').includes(key));
 }
 
@@ -120,14 +123,27 @@ function numberedScale(answers: string[]): string[] | undefined {
   return answers.toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10));
 }
 
+/** `5'3"`, `Under 5 ft.`, `6'6" and above`. */
+function heightsOf(answers: string[]): string[] | undefined {
+  const inches = (answer: string) => {
+    const match = plainText(answer).match(/(\d)\s*(?:'|ft\.?|feet)\s*(\d{1,2})?/i);
+    const beyond = /^(under|less|below)/i.test(answer) ? -0.5 : /(above|over|more|taller)/i.test(answer) ? 0.5 : 0;
+    return match ? Number(match[1]) * 12 + Number(match[2] ?? 0) + beyond : Number.NaN;
+  };
+  const fits = answers.length > 3 && answers.every((answer) => !Number.isNaN(inches(answer)));
+  return fits ? answers.toSorted((a, b) => inches(a) - inches(b)) : undefined;
+}
+
 /** `18-29`, `Under 25`, `60+`, `$25,000 - $49,999`: in the order of their first number. */
 function bandsOf(answers: string[]): string[] | undefined {
   const band =
     /^(?:under|less than|up to|below|<|over|more than|above|>|at least)?\s*[£$€]?\d[\d,.]*\s*[£$€k%]?\s*(?:(?:-|–|to|and|until)\s*(?:[£$€]?\d[\d,.]*\s*[£$€k%]?|under|over|above|below|older|more|younger|less)|\+|and over|or over|or more|or older|or less|years)?/i;
   const plain = answers.map(plainText);
-  if (
-    !plain.every((answer) => band.test(answer) && /[-–+<>]|to |under|over|less|more|up|below|above|older/i.test(answer))
-  )
+  const isBand = (answer: string) =>
+    band.test(answer) && /[-–+<>]|to |under|over|less|more|up|below|above|older/i.test(answer);
+  // Of an open end some tools keep the number alone: `150000` for "$150,000+".
+  const bare = plain.filter((answer) => !isBand(answer));
+  if (bare.length > 1 || plain.length - bare.length < 2 || !bare.every((answer) => /^\d+$/.test(answer)))
     return undefined;
   const first = (answer: string) => {
     const number = Number.parseFloat(

@@ -72,7 +72,8 @@ const hasWords = ({ options }: DraftQuestion): boolean =>
 /** The heading names the question; the chart's headline says what was found. */
 function section(question: DraftQuestion): string {
   const { id, options, label, text, nps } = question;
-  const top = (most: number) => (options.length > most ? ` top=${most}` : '');
+  // The first of a scale are not its most frequent.
+  const top = (most: number) => (options.length > most && question.type !== 'scale' ? ` top=${most}` : '');
   const words = label === text ? [] : [`“{{question "${id}"}}”`];
   const chart = `{{#chart "${id}"${shape(question)}${top(MOST_BARS)}}}${headline(question)}{{/chart}}`;
   const score = nps

@@ -38,6 +38,16 @@ describe('types are guessed', () => {
     expect(labelsOf(source, 'age')).toEqual(['Under 18', '18-29', '30-44', '45-59', '60+']);
   });
 
+  test('heights, and incomes whose last band has lost its sign, are put in order and shown whole', async () => {
+    const heights = ['6\'2"', 'Under 5 ft.', '5\'11"', '6\'6" and above', '5\'2"'];
+    const incomes = ['150000', '$0 - $24,999', '$100,000 - $149,999', '$25,000 - $99,999', '$0 - $24,999'];
+    const lines = heights.map((height, i) => `"${height.replaceAll('"', '""')}","${incomes[i]}"`);
+    const { source, template } = await drafted({ 'a.csv': rows('Height,Income', lines) });
+    expect(labelsOf(source, 'height')).toEqual(['Under 5 ft.', '5\'2"', '5\'11"', '6\'2"', '6\'6" and above']);
+    expect(labelsOf(source, 'income').at(-1)).toBe('150000');
+    expect(template).toMatch(/chart "height" kind="bar"\}/);
+  });
+
   test('numbers, dates, text, single choice', async () => {
     const lines = Array.from(
       { length: 30 },
