@@ -70,7 +70,7 @@ function shift({ shifts }: Quality): string {
   const sorted = [...shifts].sort((a, b) => b.index - a.index);
   const lines = sorted.map(({ label, index, distance, p, most, shifted }): Cell[] => [
     ...[label, index.toFixed(3), { share: distance }, p < 0.001 ? '<0.001' : p.toFixed(3)],
-    ...[`${most.answer}: ${signed(most.points)} points`, shifted ? 'moved' : 'no'],
+    ...[Math.abs(most.points) < 0.05 ? '–' : `${most.answer}: ${signed(most.points)} points`, shifted ? 'moved' : 'no'],
   ]);
   const columns = [
     'Question',
