@@ -181,13 +181,14 @@ function checkDerived(question: Question, study: Study, source: YamlSource): Pro
   const ids = [...study.questions.keys()];
   const before = new Map([...study.questions].slice(0, ids.indexOf(question.id)));
   const known = { ...study, questions: before };
-  const { value, ratio } = question.derived;
+  const { value, ratio, period } = question.derived;
+  if (period) return checkPeriod(period.of, at, before, source);
   if (ratio) return checkRatio([ratio.of, ratio.to], at, before, source);
   if (value === undefined && question.options.length === 0) {
     return [
       error(source, at, {
         code: 'no-options',
-        message: `\`${question.id}\` has neither \`value\` nor \`ratio\` nor \`options\``,
+        message: `\`${question.id}\` has neither \`value\` nor \`ratio\` nor \`period\` nor \`options\``,
       }),
     ];
   }
@@ -196,6 +197,21 @@ function checkDerived(question: Question, study: Study, source: YamlSource): Pro
     ...question.options.flatMap(({ id, when }) =>
       checkedExpression(when, [...at, 'options', id, 'when'], known, source, ids),
     ),
+  ];
+}
+
+/** A period is of a date. */
+function checkPeriod(id: string, at: Path, known: ReadonlyMap<string, Question>, source: YamlSource): Problem[] {
+  if (known.get(id)?.type === 'date') return [];
+  const dates = [...known.values()].filter(({ type }) => type === 'date').map((question) => question.id);
+  const meant = nearest(id, dates);
+  return [
+    error(source, [...at, 'period', 'of'], {
+      code: 'not-a-date',
+      message: `\`${id}\` is not a question of type date`,
+      expected: dates.length ? `one of: ${dates.join(', ')}` : 'a question of type date',
+      ...(meant ? { fix: `Did you mean \`${meant}\`?` } : {}),
+    }),
   ];
 }
 

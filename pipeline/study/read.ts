@@ -246,7 +246,7 @@ function normaliseDerived(id: string, derived: DerivedFile, source: YamlSource):
   const at = ['derive', id];
   return {
     id,
-    type: derived.type ?? ((derived.value ?? derived.ratio) ? 'number' : 'single'),
+    type: derived.period ? 'group' : (derived.type ?? ((derived.value ?? derived.ratio) ? 'number' : 'single')),
     text: derived.text ?? derived.label,
     label: derived.label,
     columns: [],
@@ -262,7 +262,7 @@ function normaliseDerived(id: string, derived: DerivedFile, source: YamlSource):
     missingItems: 0,
     decimals: derived.decimals,
     unit: derived.unit,
-    derived: { value: derived.value, ratio: derived.ratio },
+    derived: { value: derived.value, ratio: derived.ratio, period: derived.period },
     place: source.placeOfKey(['derive'], id),
   };
 }

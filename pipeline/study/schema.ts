@@ -10,7 +10,7 @@ import { otherTextSchema } from './joinspec.ts';
 import { qualitySchema } from './qualityschema.ts';
 import { quotesSchema } from './quotes.ts';
 import { forEachSchema } from './unitlist.ts';
-import { timeZone, writtenSchema } from './written.ts';
+import { periodSchema, timeZone, writtenSchema } from './written.ts';
 
 const id = z
   .string()
@@ -110,6 +110,7 @@ const derived = z.strictObject({
     .strictObject({ of: id, to: id })
     .optional()
     .describe('one total divided by another, of two number questions'),
+  period: periodSchema.optional(),
   value: z.string().optional().describe('a number worked out from others: weight_kg / (height_m * height_m)'),
   options: z
     .record(z.string(), derivedOption)

@@ -4,6 +4,7 @@
 import type { ReplicateKind } from '../estimate/replicates.ts';
 import type { Place } from '../problems.ts';
 import type { Schedule } from '../schedule/times.ts';
+import type { Period } from '../summarise/period.ts';
 import type { DeliverFile } from './deliverschema.ts';
 import type { QualitySpec } from './qualityschema.ts';
 import type { QuotesSpec } from './quotes.ts';
@@ -62,7 +63,7 @@ export interface Question {
   /** The waves that asked it, where not all did. */
   askedIn?: string[];
   /** Worked out from other questions, and not in the data file; `value` is the expression of a number. */
-  derived?: { value?: string; ratio?: { of: string; to: string } };
+  derived?: { value?: string; ratio?: { of: string; to: string }; period?: { of: string; by: Period } | undefined };
   /** Where it stands in study.yaml. */
   place: Place;
 }

@@ -28,4 +28,12 @@ export const writtenSchema = z.strictObject({
   zone: timeZone.optional().describe('of a date: the zone of times that name none; default responses.timezone'),
 });
 
+/** Of a derived variable: the day, week … that a date lies in. */
+export const periodSchema = z
+  .strictObject({
+    of: z.string().describe('a question of type date'),
+    by: z.enum(['day', 'week', 'month', 'quarter', 'year']),
+  })
+  .describe('the period that a date lies in, as groups: 2025-03-30, 2025-W13, 2025-03, 2025-Q1, 2025');
+
 export type Written = z.infer<typeof writtenSchema>;

@@ -1,8 +1,9 @@
 // Derived variables: questions that the study file works out from others, made into columns like any other.
 
-import type { Column, Responses } from '../ingest/responses.ts';
+import type { Column, Responses, TextColumn } from '../ingest/responses.ts';
 import type { Question, Study } from '../study/study.ts';
 import { expressionOn, type Value } from './expression.ts';
+import { periodColumn } from './period.ts';
 
 /** The study as ingest takes it: only what is in the data file. */
 export function withoutDerived(study: Study): Study {
@@ -20,7 +21,8 @@ export function deriveColumns(study: Study, responses: Responses): Responses {
 
 function deriveColumn(question: Question, study: Study, responses: Responses): Column {
   const rows = responses.counts.used;
-  const { value, ratio } = question.derived!;
+  const { value, ratio, period } = question.derived!;
+  if (period) return periodColumn(responses.columns.get(period.of) as TextColumn, period.by);
   if (ratio) return { kind: 'number', values: new Float64Array(rows).fill(Number.NaN) };
   if (value !== undefined) {
     const evaluate = expressionOn(value, study, responses);
