@@ -88,8 +88,17 @@ function lookUp(from: Node | undefined, keys: (string | number)[], yaml: Documen
   return lookUp(pairOf(node, String(key), yaml)?.value ?? undefined, rest, yaml);
 }
 
+/** By key, of each mapping that was looked into: a study of thousands of questions asks each time for another. */
+const indexes = new WeakMap<Node, Map<string, Pair<Node, Node>>>();
+
 function pairOf(node: Node | undefined, key: string, yaml: Document): Pair<Node, Node> | undefined {
-  return pairsOf(node, yaml).findLast((pair) => keyText(pair.key) === key);
+  if (!node) return undefined;
+  let index = indexes.get(node);
+  if (!index) {
+    index = new Map(pairsOf(node, yaml).map((pair) => [keyText(pair.key), pair]));
+    indexes.set(node, index);
+  }
+  return index.get(key);
 }
 
 /** The pairs of a mapping, those of the mappings merged into it (`<<: *other`) before its own. */
