@@ -52,14 +52,17 @@ async function expectWholeEditions(): Promise<void> {
 }
 
 describe('a run that is killed', () => {
-  it(`leaves whole editions only, and the next run carries on (${KILLS} moments)`, async () => {
+  it.each([
+    ['SIGKILL', KILLS],
+    ['SIGTERM', Math.ceil(KILLS / 3)],
+  ] as const)('by %s leaves whole editions only, and the next run carries on (%i moments)', async (signal, moments) => {
     const began = performance.now();
     await run();
     const usualMs = performance.now() - began;
-    for (let i = 0; i < KILLS; i++) {
+    for (let i = 0; i < moments; i++) {
       const { child, ended } = start('--force');
-      await pause((usualMs * (i + Math.random())) / KILLS);
-      child.kill('SIGKILL');
+      await pause((usualMs * (i + Math.random())) / moments);
+      child.kill(signal);
       await ended;
       await expectWholeEditions();
     }

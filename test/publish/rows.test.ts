@@ -156,6 +156,15 @@ describe('what is kept of the rows', () => {
     expect(told()).toBeNull();
   });
 
+  it('is left whole by a run that was killed while it wrote: what is half written goes with the next', async () => {
+    await make();
+    writeFileSync(`${record()}.${2 ** 22 + 1}`, 'half');
+    editRows(corrected);
+    await make();
+    expect(readdirSync(join(place.out, '.rows')).filter((name) => !name.endsWith('.rows'))).toEqual([]);
+    expect(told()).toMatchObject({ corrected: 2 });
+  });
+
   it('is of six data files at most', async () => {
     for (let times = 0; times < 8; times++) {
       editRows((rows) => rows.slice(0, -5));

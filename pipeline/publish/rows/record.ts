@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRunning } from '../files.ts';
 import type { RowColumns, RowDigests } from './digest.ts';
 
 export interface RowRecord {
@@ -40,17 +41,27 @@ export async function hasRecord(out: string, study: string, data: string): Promi
   );
 }
 
-/** The oldest records of the study go when there are many. */
 export async function writeRecord(out: string, study: string, data: string, record: RowRecord): Promise<void> {
   const path = pathOf(out, study, data);
   await mkdir(join(out, FOLDER), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.${process.pid}`, format(record), { mode: 0o600 });
-  await rename(`${path}.${process.pid}`, path);
+  const temporary = `${path}.${process.pid}`;
+  try {
+    await writeFile(temporary, format(record), { mode: 0o600 });
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
   await sweep(join(out, FOLDER), `${study}-`);
 }
 
+/** The oldest records of the study go when there are many, and so does what an interrupted run left. */
 async function sweep(folder: string, beginning: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith(beginning) && name.endsWith('.rows'));
+  const all = await readdir(folder);
+  for (const name of all) {
+    const pid = Number(/\.rows\.(\d+)$/.exec(name)?.[1] ?? 0);
+    if (pid && !isRunning(pid)) await rm(join(folder, name), { force: true });
+  }
+  const names = all.filter((name) => name.startsWith(beginning) && name.endsWith('.rows'));
   const dated = await Promise.all(names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })));
   const old = dated.sort((a, b) => b.at - a.at).slice(MOST_KEPT);
   await Promise.all(old.map(({ name }) => rm(join(folder, name), { force: true })));
