@@ -48,6 +48,7 @@ const HEADERS = {
 const STATIC: Record<string, [file: string, type: string]> = {
   '/': ['preview.html', 'text/html'],
   '/preview.js': ['preview.js', 'text/javascript'],
+  '/inside.js': ['inside.js', 'text/javascript'],
   '/preview.css': ['preview.css', 'text/css'],
 };
 
