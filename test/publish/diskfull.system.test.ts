@@ -1,15 +1,18 @@
 // A disk that is full, as root on Linux: a small file system in memory is mounted for it.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rereadEdition } from '../../pipeline/publish/reread.ts';
 import { makePlace } from '../cli/newcomer.ts';
 
+/** Bytes: enough for another edition or two. */
+const LEFT = 700_000;
+
 function canMount(folder: string): boolean {
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1500k', 'topline', folder], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4000k', 'topline', folder], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -27,7 +30,8 @@ it('is told of, leaves earlier editions whole, and makes no new one', async ({ s
   try {
     const run = () => place.run('run', '.', '--out', place.out, '--force');
     expect((await run()).exitCode).toBe(0);
-    writeFileSync(join(place.out, 'ballast'), Buffer.alloc(700_000));
+    const { bavail, bsize } = statfsSync(place.out);
+    writeFileSync(join(place.out, 'ballast'), Buffer.alloc(bavail * bsize - LEFT));
     let last = await run();
     for (let i = 0; i < 20 && last.exitCode === 0; i++) last = await run();
     expect(last.exitCode).toBe(1);
