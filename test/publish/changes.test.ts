@@ -92,6 +92,43 @@ describe('the changes of an edition', () => {
     expect(status).toEqual({ before: 'final', after: 'provisional' });
   });
 
+  it('tell questions, answers and groups that came and went', async () => {
+    place.change('study.yaml', (text) =>
+      text
+        .replace('reports:', '  town: { type: group, label: Town }\nreports:')
+        .replace('water: Water }', 'water: Water, milk: Milk }'),
+    );
+    place.change('answers.csv', (text) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((row, at) =>
+          at === 0 ? `${row},town` : `${at % 30 === 0 ? row.replace(/\w+$/, 'Milk') : row},${at % 2 ? 'Ayr' : 'Bath'}`,
+        )
+        .join('\n'),
+    );
+    place.change(TEMPLATE_FILE, (text) =>
+      text.replace('{{table "drink"}}', '{{table "drink" by="town"}} {{mean "age"}}'),
+    );
+    await run();
+    expect(changesOf('002-final').subjects).toMatchObject({
+      added: { questions: [{ id: 'age' }, { id: 'town' }], categories: [{ id: 'drink.milk', label: 'Milk' }] },
+      dropped: { questions: [], categories: [] },
+    });
+    for (const file of ['changes.md', 'changes.html']) {
+      expect(read('002-final', file)).toMatch(/Questions added: .*age/);
+      expect(read('002-final', file)).toContain('Answers and groups added: Milk (drink.milk)');
+    }
+    place.change('answers.csv', (text) => text.replaceAll('Ayr', 'Bath'));
+    place.change(TEMPLATE_FILE, (text) => text.replace(' {{mean "age"}}', ''));
+    await run();
+    expect(changesOf('003-final').subjects).toMatchObject({
+      added: { questions: [], categories: [] },
+      dropped: { questions: [{ id: 'age' }], categories: [{ id: 'town=Ayr', label: 'Ayr' }] },
+    });
+    expect(read('003-final', 'changes.md')).toContain('Answers and groups dropped: Ayr (town=Ayr)');
+  });
+
   it('are complete: put into the old figures, they give the new ones', async () => {
     correctRows(7);
     await run();
