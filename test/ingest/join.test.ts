@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { gather } from '../../pipeline/ingest/gather.ts';
+import { rejectsCsv } from '../../pipeline/ingest/rejects.ts';
 import { type Responses, whereIs } from '../../pipeline/ingest/responses.ts';
 import { parseStudy } from '../../pipeline/study/read.ts';
 import { random } from './random.ts';
@@ -72,6 +73,11 @@ describe('files without waves', () => {
       ['a.csv', 3, 'id'],
       ['b.csv', 2, 'Age'],
     ]);
+    expect(
+      rejectsCsv(responses)
+        .split('\n')
+        .map((row) => row.split(',').slice(0, 4).join(',')),
+    ).toEqual(['file,line,column,header', 'a.csv,3,2,flies', 'b.csv,2,1,Age', '']);
   });
 
   test('are all told of at once where several are wrong', async () => {
