@@ -14,7 +14,7 @@ import { type Outcome, type RunEffects, type RunRequest, run, studyFolders } fro
 import type { DeliveryEvent } from './event.ts';
 import type { Delivery, Entry } from './outbox.ts';
 import type { Settings } from './settings.ts';
-import { deliveriesFolder, type News, newsOf, readTold, writeTold } from './told.ts';
+import { deliveriesFolder, type News, newsOf, readTold, readToldOf, writeTold } from './told.ts';
 
 export interface DeliverEffects {
   now(): Date;
@@ -35,14 +35,29 @@ export async function runAndDeliver(
   effects: RunEffects,
   means: DeliverEffects = realEffects(effects.now),
 ): Promise<Outcome> {
-  if (request.dryRun || request.deliver === false) return run(names, request, effects);
+  if (request.dryRun) return run(names, request, effects);
   const out = resolve(request.out);
   await rememberBeginning(await studyFolders(names), out, effects.now());
   const outcome = await run(names, request, effects);
+  if (request.deliver === false) {
+    await passOver(outcome.studies ?? [], out);
+    return outcome;
+  }
   // Whoever interrupts a run wants it to end: what it made is told of by the next one.
   return effects.signal?.aborted
     ? outcome
     : withDeliveries(outcome, await deliver(outcome.studies ?? [], out, means, effects.waiting));
+}
+
+/** What was made without telling anybody is not told of by the next run either. */
+export async function passOver(studies: Told, out: string): Promise<void> {
+  for (const { path, results } of studies) {
+    const known = await readToldOf(out, path);
+    if (!known) continue;
+    const { flat } = await import('./event.ts');
+    const { told } = await newsOf(flat(results), known.told);
+    await writeTold(out, known.study, { ...told, troubles: known.told.troubles });
+  }
 }
 
 /** Sends what earlier runs could not. */
@@ -72,9 +87,10 @@ function problemOf({ outcome, kind, about, why, retryAfter }: Delivery): Problem
 async function rememberBeginning(paths: readonly string[], out: string, now: Date): Promise<void> {
   for (const path of paths) {
     if (!(await mentionsDelivery(path))) continue;
+    if (await readToldOf(out, path)) continue;
     const { readSettings } = await import('./settings.ts');
     const settings = await readSettings(path);
-    if (!settings || (await readTold(out, settings.study))?.path === path) continue;
+    if (!settings) continue;
     const { since = now.toISOString(), announced = {}, troubles = {} } = (await readTold(out, settings.study)) ?? {};
     // A folder that can't be written is told of by the run itself.
     await writeTold(out, settings.study, { schema: 1, path, since, announced, troubles }).catch(() => undefined);

@@ -1,7 +1,7 @@
 // Mails that were written down in; those that are due are sent, and what became of each out. One that is not taken
 // stays, and is tried again by a later run.
 
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readListing } from '../burst/page.ts';
 import { type Problem, printable, UserError } from '../problems.ts';
 import type { Address } from './address.ts';
@@ -82,6 +82,8 @@ function openOffice(out: string, effects: DeliverEffects) {
     send: (entry: Entry) =>
       send(entry).catch((error: unknown) => {
         if (error instanceof UserError) return refused(told(error.problems));
+        const { code, path = '' } = error as NodeJS.ErrnoException;
+        if (code === 'ENOENT') return refused(`${basename(path)} of the edition is not there any more`);
         throw error;
       }),
     close: () => void connection?.then((open) => open.close()).catch(() => undefined),

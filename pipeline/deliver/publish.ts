@@ -8,7 +8,7 @@ import { writeHistory } from '../publish/history.ts';
 import { lockFolder } from '../publish/lock.ts';
 import { lastSignOff, type SignedOff, signOff, unknownReport } from '../publish/signoff.ts';
 import type { Outcome } from '../run.ts';
-import { deliver, realEffects, withDeliveries } from './deliver.ts';
+import { deliver, passOver, realEffects, type Told, withDeliveries } from './deliver.ts';
 import type { Delivery } from './outbox.ts';
 import { readTold } from './told.ts';
 
@@ -46,7 +46,10 @@ export async function publishAndTell(request: PublishRequest, waiting: (pid: num
     return { published, waited: await whyNothing(out, report), problems: [], deliveries: [] };
   }
   const none: Outcome = { results: [], problems: [], exitCode: 0 };
-  const told = request.deliver ? withDeliveries(none, await tellOf(published, out)) : none;
+  const studies = await studiesOf(published, out);
+  if (!request.deliver) await passOver(studies, out);
+  const effects = realEffects(() => new Date());
+  const told = request.deliver ? withDeliveries(none, await deliver(studies, out, effects)) : none;
   return { published, waited: '', problems: told.problems, deliveries: told.deliveries ?? [] };
 }
 
@@ -66,17 +69,13 @@ async function whyNothing(out: string, report: string): Promise<string> {
 }
 
 /** Where a study is, is known from its runs: `topline publish` is given a report only. */
-async function tellOf(published: readonly SignedOff[], out: string): Promise<Delivery[]> {
-  const studies = [];
+async function studiesOf(published: readonly SignedOff[], out: string): Promise<Told> {
+  const studies: Told = [];
   for (const [study, those] of Map.groupBy(published, (one) => one.study)) {
     const told = await readTold(out, study);
     if (!told) continue;
     const results = those.map(({ report, edition }) => ({ report, unchanged: edition, why: '' }));
     studies.push({ path: told.path, results });
   }
-  return deliver(
-    studies,
-    out,
-    realEffects(() => new Date()),
-  );
+  return studies;
 }

@@ -1,7 +1,7 @@
 // What has been told of a study's reports so far (output/.deliveries/<study>.json) and what became of them now in; what
 // is news out. A run that was killed before it told of an edition leaves that to the next one.
 
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Problem } from '../problems.ts';
 import { sha256 } from '../publish/files.ts';
@@ -36,6 +36,19 @@ const toldPath = (out: string, study: string): string =>
 
 export async function readTold(out: string, study: string): Promise<Told | undefined> {
   return parsed<Told>(await readFile(toldPath(out, study), 'utf8').catch(() => undefined));
+}
+
+/** By the study's path: its file need not be read to find whether there is anything to tell. */
+export async function readToldOf(out: string, path: string): Promise<{ study: string; told: Told } | undefined> {
+  const names = (await readdir(deliveriesFolder(out)).catch(() => [] as string[])).filter((one) =>
+    one.endsWith('.json'),
+  );
+  for (const name of names) {
+    const study = name.slice(0, -'.json'.length);
+    const told = await readTold(out, study);
+    if (told?.path === path) return { study, told };
+  }
+  return undefined;
 }
 
 export const writeTold = (out: string, study: string, told: Told): Promise<void> =>
@@ -74,7 +87,7 @@ export async function newsOf(results: readonly Flat[], before: Told): Promise<Ne
     }
     delete troubles[report];
     const edition = 'made' in result ? result.made : 'unchanged' in result ? result.unchanged : undefined;
-    if (edition === undefined || announced[report] === basename(edition)) continue;
+    if (edition === undefined || (!('made' in result) && !isNewer(basename(edition), announced[report]))) continue;
     if ('made' in result || announced[report] || (await isSince(edition, before.since))) {
       news.published.push({ report, edition });
     }
@@ -83,6 +96,10 @@ export async function newsOf(results: readonly Flat[], before: Told): Promise<Ne
   news.isNew ||= news.published.length > 0;
   return news;
 }
+
+/** Editions are counted. */
+const isNewer = (edition: string, announced: string | undefined): boolean =>
+  announced === undefined || Number.parseInt(edition, 10) > Number.parseInt(announced, 10);
 
 async function isSince(edition: string, since: string): Promise<boolean> {
   const text = await readFile(join(edition, 'manifest.json'), 'utf8').catch(() => undefined);

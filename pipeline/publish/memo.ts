@@ -4,6 +4,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isDraft, readDraft } from './draft.ts';
+import { editionNames } from './edition.ts';
 import { sha256 } from './files.ts';
 import { foldersHash } from './folders.ts';
 import { readCode } from './manifest.ts';
@@ -106,9 +107,11 @@ async function readMemo(asked: Asked): Promise<Memo | undefined> {
   }
 }
 
-/** An edition that somebody took away, or changed, has to be made again; a draft may have been published. */
+/** An edition that somebody took away, or changed, has to be made again; and there may be a newer one by now. */
 async function stands(edition: string, expected: string): Promise<boolean> {
   const manifest = await readFile(join(edition, 'manifest.json')).catch(() => undefined);
   if (manifest === undefined || sha256(manifest) !== expected) return false;
-  return !isDraft(basename(edition)) || (await readDraft(dirname(edition)))?.path === edition;
+  const [folder, name] = [dirname(edition), basename(edition)];
+  const newest = isDraft(name) ? (await readDraft(folder))?.name : (await editionNames(folder)).at(-1);
+  return newest === name;
 }

@@ -207,6 +207,7 @@ describe('topline publish', () => {
       published: [{ report: 'short', draft: '001-final-draft1' }],
       deliveries: [],
     });
+    expect((await run()).stdout).toContain('short: unchanged');
     expect(mailbox.received).toEqual([]);
   });
 

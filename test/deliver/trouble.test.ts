@@ -1,10 +1,11 @@
 // Mail servers that are away, refuse, or would have a password in the clear: editions stand, mails are kept and tried
 // again, and nothing secret is written down.
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rereadEdition } from '../../pipeline/publish/reread.ts';
+import { run } from '../../pipeline/run.ts';
 import { CERTIFICATE, type Mailbox, type Manner, openMailbox, saying } from './mailbox.ts';
 import { makeTellingPlace, type TellingPlace } from './place.ts';
 
@@ -74,6 +75,15 @@ describe('a mail server that is away', () => {
     expect(place.outbox()).toEqual([]);
   });
 
+  it('and an edition that somebody took away in the meantime are told of', async () => {
+    await place.make();
+    rmSync(join(place.out, 'short/001-final/short.html'));
+    mailbox = await openMailbox({ plain: true, port: mailbox.port });
+    later(1);
+    const { deliveries } = await place.make();
+    expect(deliveries).toMatchObject([{ outcome: 'kept', why: 'short.html of the edition is not there any more' }]);
+  });
+
   it('gets its mail when it is back, by a run that makes nothing', async () => {
     await place.make();
     mailbox = await openMailbox({ plain: true, port: mailbox.port });
@@ -117,7 +127,7 @@ describe('a mail server that refuses', () => {
 });
 
 describe('a server that wants a login', () => {
-  const run = () => place.run('run', '.', '--out', place.out, '--report', 'short');
+  const runProgram = () => place.run('run', '.', '--out', place.out, '--report', 'short');
   const environment = (more: Record<string, string | undefined>) => Object.assign(process.env, more);
   afterEach(() => {
     for (const name of ['TOPLINE_SMTP_URL', 'TOPLINE_SMTP_USER', 'TOPLINE_SMTP_PASSWORD', 'NODE_EXTRA_CA_CERTS']) {
@@ -137,7 +147,7 @@ describe('a server that wants a login', () => {
     await serve({ login: LOGIN }, 'localhost');
     environment({ TOPLINE_SMTP_URL: place.environment.TOPLINE_SMTP_URL, NODE_EXTRA_CA_CERTS: CERTIFICATE });
     environment({ TOPLINE_SMTP_USER: 'robot', TOPLINE_SMTP_PASSWORD: PASSWORD });
-    const { exitCode, stdout, stderr } = await run();
+    const { exitCode, stdout, stderr } = await runProgram();
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('drinks: mail sent: 1 edition published');
     expect(mailbox.logins).toEqual([LOGIN]);
@@ -148,7 +158,7 @@ describe('a server that wants a login', () => {
   it('takes it from the address, too', async () => {
     await serve({ login: LOGIN }, `robot:${encodeURIComponent(PASSWORD)}@localhost`);
     environment({ TOPLINE_SMTP_URL: place.environment.TOPLINE_SMTP_URL, NODE_EXTRA_CA_CERTS: CERTIFICATE });
-    const { exitCode, stdout, stderr } = await run();
+    const { exitCode, stdout, stderr } = await runProgram();
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(mailbox.logins).toEqual([LOGIN]);
     expectNoSecret(stdout + place.everything());
@@ -158,7 +168,7 @@ describe('a server that wants a login', () => {
     await serve({ login: 'robot:another' }, 'localhost');
     environment({ TOPLINE_SMTP_URL: place.environment.TOPLINE_SMTP_URL, NODE_EXTRA_CA_CERTS: CERTIFICATE });
     environment({ TOPLINE_SMTP_USER: 'robot', TOPLINE_SMTP_PASSWORD: PASSWORD });
-    const { exitCode, stdout, stderr } = await run();
+    const { exitCode, stdout, stderr } = await runProgram();
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/was not delivered: the mail server refused the login: .*no login for \*\*\* with \*\*\*/);
     expect(mailbox.logins).toEqual([LOGIN]);
@@ -216,7 +226,10 @@ describe('a run that is ended before it told of what it made', () => {
     setTimeout(() => interrupted.abort(), 50);
     const { results } = await ended;
     expect(mailbox.received).toEqual([]);
-    if (results.length === 0) await place.make({ deliver: false });
+    if (results.length === 0) {
+      const effects = { now: () => place.now, progress: () => {} };
+      await run([place.folder], { out: place.out }, effects);
+    }
     later(60);
     expect((await place.make()).results).toMatchObject([{ unchanged: expect.stringContaining('001-final') }]);
     expect(mailbox.received.map(({ headers }) => headers.get('subject'))).toEqual([

@@ -41,6 +41,11 @@ describe('a report is left as it is', () => {
     expect(editions()).toEqual(['001-final']);
   });
 
+  it('and the newest of its editions is named, where one was made without need', async () => {
+    await run('--force');
+    for (let i = 0; i < 2; i++) expect((await run()).stdout).toContain('002-final');
+  });
+
   it('when only a comment of its template changes', async () => {
     place.change(TEMPLATE_FILE, (text) => `{{!-- new --}}${text}`);
     expect((await run()).stdout).toContain(UNCHANGED);
