@@ -84,7 +84,9 @@ function rowsOf(kind: ChartKind, { categories, series }: Drawn) {
 /** How many each point of a line stands for, where they are not simply all. */
 function pointsNote(kind: ChartKind, { series }: Drawn, all: number, { study }: Estimates): string[] {
   if (kind !== 'line' && kind !== 'slope') return [];
-  const bases = (series[0]?.figures ?? []).map(({ base }) => base).filter((base) => base > 0);
+  const figures = series[0]?.figures ?? [];
+  const drawn = kind === 'slope' ? [...figures.slice(0, 1), ...figures.slice(-1)] : figures;
+  const bases = drawn.map(({ base }) => base).filter((base) => base > 0);
   if (bases.every((base) => base === all)) return [];
   const [least, most] = [Math.min(...bases), Math.max(...bases)].map((base) => formatNumber(base, 0));
   return [
