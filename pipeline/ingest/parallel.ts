@@ -10,6 +10,7 @@ import { type CutPiece, cutPieces, readBytes } from './cut.ts';
 import { NotUtf8 } from './faults.ts';
 import type { Header } from './header.ts';
 import type { InPieces, ReadPieces } from './inpieces.ts';
+import { spareMemory } from './memory.ts';
 import { mergePieces } from './merge.ts';
 import { type Piece, type PieceAnswer, type Table, tryPiece } from './piece.ts';
 import type { Plan } from './plan.ts';
@@ -41,6 +42,7 @@ export async function readInPieces(
   { study, markLength, chunkBytes, wanted, plan: planFor }: PiecesWanted,
   how: InPieces,
 ): Promise<ReadInPieces | undefined> {
+  spareMemory();
   const hash = createHash('sha256');
   const head = await readBytes(file, 0, how.size, Buffer.alloc(0), hash);
   const start = startOf(head.bytes.subarray(markLength), file.shown, study, wanted);

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Study } from '../../study/study.ts';
 import { type IngestOptions, ingest } from '../ingest.ts';
+import { spareMemory } from '../memory.ts';
 import type { Responses } from '../responses.ts';
 import { openDataFile } from '../source.ts';
 import { contentOf, responsesOf } from './content.ts';
@@ -41,6 +42,7 @@ async function openKept(study: Study, dataFolder: string, keep: Keep): Promise<K
   const file = await openDataFile(study, dataFolder);
   try {
     if (file.size < keep.from) return undefined;
+    spareMemory();
     const start = `${hashOf([await keep.code(), file.shown, codebookOf(study)]).slice(0, 32)}-`;
     const nameOf = (sha256: string) => `${start}${sha256.slice(0, 32)}`;
     const names = await namesIn(keep.folder, start);
