@@ -41,7 +41,7 @@ async function keepWorking({ jobs = JOBS, ...options }: Options): Promise<void> 
   try {
     const worker = await openWorker(address, jobs, { printer, make: makers.make, done, notice: tellProblem });
     greet(worker.about, address);
-    await stopped;
+    await Promise.race([stopped, worker.ended]);
     process.stderr.write('Stopping: what is under way is finished first …\n');
     await worker.close();
   } finally {

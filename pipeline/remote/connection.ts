@@ -58,6 +58,24 @@ function connect({ host, port, db, username, password, tls }: RedisAddress): Red
   return redis;
 }
 
+/** What is built on a connection is of no use for good if Redis goes away while it is built. */
+export async function readyOr(
+  built: { waitUntilReady(): Promise<unknown> },
+  connection: Connection,
+  address: RedisAddress,
+): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error('no answer')), CONNECT_MS);
+  try {
+    await Promise.race([built.waitUntilReady(), promise]);
+  } catch (error) {
+    connection.close();
+    throw unreachable(address, reasonOf(error as Error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** What a server says that does not want us: waiting doesn't change it. */
 const REFUSAL = /^(WRONGPASS|NOAUTH|NOPERM|ERR )/;
 

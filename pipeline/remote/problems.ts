@@ -65,6 +65,19 @@ export const noWorkers = (seconds: number): UserError =>
     fix: 'Start one: topline worker --redis URL. Then run again: what is published is not made again.',
   });
 
+export const redisAway = ({ shown }: RedisAddress): Problem => ({
+  ...{ code: 'redis-away', severity: 'warning', message: `the Redis at ${shown} is away: waiting until it is back` },
+});
+
+export const redisBack = ({ shown }: RedisAddress): Problem => ({
+  ...{ code: 'redis-back', severity: 'note', message: `the Redis at ${shown} is back` },
+});
+
+export const workerTrouble = ({ shown }: RedisAddress, reason: string): Problem => ({
+  ...{ code: 'worker-trouble', severity: 'warning', message: `the Redis at ${shown} does not do as it is asked` },
+  ...{ found: reason, fix: 'Look at its rights and memory. The worker goes on trying.' },
+});
+
 /** Nobody takes the reports: because nobody is there, or because those who are would make them otherwise. */
 export function waitingForWorkers(wanted: Maker, others: readonly WorkerRecord[]): Problem {
   if (others.length === 0)

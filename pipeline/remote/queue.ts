@@ -44,6 +44,6 @@ export const openEvents = (connection: Connection, maker: Maker): QueueEvents =>
  * that a job that is done twice does no harm; one that takes its worker with it each time is given up after some.
  */
 export const workerSettings = ({ redis }: Connection, jobs: number): WorkerOptions => ({
-  ...{ connection: redis, ...settings, concurrency: jobs },
+  ...{ connection: redis, ...settings, concurrency: jobs, autorun: false },
   ...{ lockDuration: 15_000, stalledInterval: 5000, maxStalledCount: 3, runRetryDelay: 2000 },
 });

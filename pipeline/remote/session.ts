@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem, UserError } from '../problems.ts';
 import type { RedisAddress } from './address.ts';
-import { asRefusal, beforeClosing, type Connection, watchLoss } from './connection.ts';
+import { asRefusal, beforeClosing, type Connection, readyOr, watchLoss } from './connection.ts';
 import type { SentJob } from './job.ts';
 import { type Line, openLine } from './line.ts';
 import type { Maker } from './maker.ts';
@@ -53,15 +53,16 @@ export async function openSession(
     .on('error', () => undefined);
   const { lostAfterMs = LOST_AFTER_MS } = options;
   watchLoss(redis, lostAfterMs, () => book.end(lost(address, lostAfterMs / 1000)));
-  await events.waitUntilReady();
+  await readyOr(events, connection, address);
 
   const watch = watchWorkers(maker, options, notice, book.end);
   const beat = async () => {
+    // While Redis is away there is nobody to tell or ask.
+    if (redis.status !== 'ready') return;
     await announce(redis, 'run', run, { maker });
     watch(await presentWorkers(redis), book.isWaiting());
     book.lookAtAll();
   };
-  // While Redis is away there is nobody to tell.
   const beatOn = () => void beat().catch(() => undefined);
   beatOn();
   const timer = setInterval(beatOn, BEAT_MS);

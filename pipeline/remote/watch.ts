@@ -11,6 +11,9 @@ export interface Patience {
   workerTimeoutMs?: number | undefined;
 }
 
+/** Workers tell of themselves at every beat. */
+const GRACE_MS = 1.5 * BEAT_MS;
+
 /** @returns told every few seconds of the workers that are there, and whether something waits for them */
 export function watchWorkers(
   maker: Maker,
@@ -29,7 +32,7 @@ export function watchWorkers(
     const alone = performance.now() - last;
     const problem = waitingForWorkers(maker, workers);
     const saying = JSON.stringify(problem);
-    if (alone >= BEAT_MS && saying !== told) {
+    if (alone >= GRACE_MS && saying !== told) {
       notice(problem);
       told = saying;
     }

@@ -9,11 +9,11 @@ import { type Problem, UserError } from '../problems.ts';
 import type { Printer } from '../produce/produce.ts';
 import type { RedisAddress } from './address.ts';
 import { packMade, packProblems } from './answer.ts';
-import { beforeClosing, type Connection, openConnection } from './connection.ts';
+import { beforeClosing, type Connection, openConnection, readyOr } from './connection.ts';
 import { idOf, type JobData, restoreJob } from './job.ts';
 import { readMaker, THEMES, type WorkerRecord } from './maker.ts';
 import { announce, BEAT_MS, leave, presentRuns } from './present.ts';
-import { runOfOtherCode } from './problems.ts';
+import { redisAway, redisBack, runOfOtherCode, workerTrouble } from './problems.ts';
 import { queueName, workerSettings } from './queue.ts';
 import { openStore, type Store } from './store.ts';
 
@@ -28,6 +28,8 @@ export interface WorkEffects {
 
 export interface OpenWorker {
   about: WorkerRecord;
+  /** When it takes nothing more: after `close`, or, with an error, because it cannot. */
+  ended: Promise<void>;
   /** Takes nothing new, and ends when what is under way is sent. */
   close(): Promise<void>;
 }
@@ -38,16 +40,20 @@ export async function openWorker(address: RedisAddress, jobs: number, effects: W
   const connection = await openConnection(address);
   connection.warnings.forEach(effects.notice);
   const about: WorkerRecord = { name: `${hostname()} (process ${process.pid})`, jobs, maker };
-  const stopBeating = await startBeating(connection, about, effects.notice);
   const store = openStore(connection.redis);
   const worker = new Worker<JobData>(
     queueName(maker),
     (job) => work(job, store, effects),
     workerSettings(connection, jobs),
   );
-  worker.on('error', (error) => effects.notice(troubleOf(error, address)));
+  tellTroubles(worker, connection, address, effects.notice);
+  await readyOr(worker, connection, address);
+  const stopBeating = await startBeating(connection, about, effects.notice);
+  const ended = worker.run();
+  // For those who listen; others learn of it when they close the worker.
+  ended.catch(() => undefined);
   return {
-    about,
+    ...{ about, ended },
     close: async () => {
       // Where Redis is away, there is nobody to send to what is under way.
       const isThere = connection.redis.status === 'ready';
@@ -62,6 +68,8 @@ async function startBeating({ redis }: Connection, about: WorkerRecord, notice: 
   const id = randomUUID();
   const told = new Set([about.maker.id]);
   const beat = async () => {
+    // While Redis is away there is nobody to tell.
+    if (redis.status !== 'ready') return;
     await announce(redis, 'worker', id, about);
     for (const { maker } of await presentRuns(redis)) {
       if (!told.has(maker.id)) notice(runOfOtherCode(maker, about.maker));
@@ -69,7 +77,6 @@ async function startBeating({ redis }: Connection, about: WorkerRecord, notice: 
     }
   };
   await beat();
-  // While Redis is away there is nobody to tell.
   const timer = setInterval(() => beat().catch(() => undefined), BEAT_MS);
   return async () => {
     clearInterval(timer);
@@ -102,7 +109,34 @@ async function work(job: Job<JobData>, store: Store, effects: WorkEffects): Prom
 
 const isOfMachine = ({ problems }: UserError): boolean => problems.every(({ code }) => /^(no-)?browser/.test(code));
 
-const troubleOf = (error: Error, { shown }: RedisAddress): Problem => ({
-  ...{ code: 'worker-trouble', severity: 'warning', message: `the Redis at ${shown} is away, or something went wrong` },
-  ...{ found: error.message, fix: 'Nothing: the worker goes on trying.' },
-});
+/**
+ * A connection that is lost, which is told by itself, and reports that others have taken over meanwhile: what is done
+ * twice has the same bytes.
+ */
+const IS_EXPECTED =
+  /lock for job|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|Connection is closed|Stream isn't writeable/;
+
+/** Redis goes and comes; whatever else it says, once. */
+function tellTroubles(
+  worker: Worker,
+  { redis }: Connection,
+  address: RedisAddress,
+  notice: (problem: Problem) => void,
+): void {
+  const told = new Set<string>();
+  let isAway = false;
+  worker.on('error', ({ message }) => {
+    if (IS_EXPECTED.test(message) || told.has(message)) return;
+    told.add(message);
+    notice(workerTrouble(address, message));
+  });
+  redis.on('close', () => {
+    if (!isAway && worker.closing === undefined) notice(redisAway(address));
+    isAway = true;
+  });
+  redis.on('ready', () => {
+    if (isAway) notice(redisBack(address));
+    isAway = false;
+    told.clear();
+  });
+}

@@ -154,6 +154,18 @@ describe.skipIf(!hasTool('redis-server', '--version'))('a report that is sent', 
     expect(await keys('topline:part:*')).toEqual([]);
     await work();
     expect((await asked).files.get('small.html')).toContain('Some words');
+    expect(notices.filter(({ code }) => code !== 'waiting-for-workers')).toEqual([]);
+  });
+
+  it('is made by a worker that was there before Redis was restarted, and said so once', async () => {
+    const done = await work();
+    await server.restart();
+    expect((await send().make(smallJob(), effects)).files.get('small.html')).toContain('Some words');
+    expect(done).toHaveLength(1);
+    expect(notices.map(({ code }) => code).filter((code) => code !== 'waiting-for-workers')).toEqual([
+      'redis-away',
+      'redis-back',
+    ]);
   });
 
   it('is given up with its reason when Redis is gone for too long; the others were not begun', async () => {
