@@ -14,8 +14,21 @@ import { type Row, sideBySide } from './redline/sidebyside.ts';
 const STYLE = `main { max-width: 75rem; margin: 0 auto; padding: 1.5rem 1rem; }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 2rem; }
 th, td { white-space: normal; text-align: left; vertical-align: top; padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--muted); }
-table.figures th:first-child { min-width: 15rem; }
-table.sides > tbody > tr > td { width: 43%; }
+h1 + p { margin-top: 1rem; }
+ul { margin: 1rem 0; }
+/* What moved stands beside what it is called; where it stands comes last, and takes as many lines as it needs. */
+main .scroll table { min-width: 0; }
+main .scroll table :is(th, td) { white-space: normal; }
+main .scroll table.figures :is(td:nth-child(2), td:nth-child(3), td:nth-child(4)) { white-space: nowrap; }
+table.figures th:first-child { min-width: 10rem; }
+table.figures td:nth-child(5) { min-width: 12rem; }
+table.figures td:last-child { min-width: 14rem; }
+/* Both sides in sight at once, whatever stands in them. */
+main .scroll table.sides { table-layout: fixed; min-width: 46rem; }
+table.sides > thead th:first-child { width: 14%; }
+main .scroll table.sides table { table-layout: fixed; min-width: 0; margin: 0.5rem 0 1rem; overflow-wrap: anywhere; }
+main .scroll table.sides table :is(td, th):not(:first-child) { text-align: right; }
+main .scroll table.sides table :is(th, td) { padding: 0.2rem 0.4rem; font-size: 0.9em; }
 del { background: #fbe3e1; color: #6b0f06; text-decoration: line-through; }
 ins { background: #e0f0e3; color: #0b3d17; text-decoration: underline; }
 code { overflow-wrap: anywhere; font-size: 0.85em; }
@@ -43,18 +56,18 @@ export function changesPage(changes: Changes, before: Document, after: Document,
 function figureTable(figures: readonly FigureChange[]): string {
   const rows = figures.map((figure) => {
     const cells = [
-      figure.places.join('; '),
       figure.before.text,
       figure.after.text,
       differenceText(figure),
       consequences(figure).join('; '),
+      figure.places.join('; '),
     ];
     const header = `${escapeHtml(figure.label)}<br><code>${escapeHtml(figure.id)}</code>`;
     return `<tr><th scope="row">${header}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
   });
   return table(
     'figures',
-    ['Figure', 'Where', 'Before', 'After', 'Difference', 'What it means'],
+    ['Figure', 'Before', 'After', 'Difference', 'What it means', 'Where'],
     rows,
     'Figures that changed',
   );
