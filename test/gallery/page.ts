@@ -3,7 +3,7 @@
 import type { Chart } from '../../pipeline/chart/chart.ts';
 import type { DocumentMeta } from '../../pipeline/fill/document.ts';
 import { escapeHtml } from '../../pipeline/produce/html/escape.ts';
-import { styleSheet } from '../../pipeline/produce/html/style.ts';
+import { fontFaces, styleSheet } from '../../pipeline/produce/html/style.ts';
 import type { Theme } from '../../pipeline/theme.ts';
 
 /** One chart in one theme. */
@@ -53,7 +53,7 @@ ${parts.join('\n')}
   return `<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${galleryMeta.title}</title><meta name="description" content="${galleryMeta.description}">
-<style>${styleSheet(theme!, galleryMeta, body, STYLE)}</style></head>
+<style>${fontFaces(theme!, body)}${styleSheet(theme!, galleryMeta, STYLE)}</style></head>
 ${body}
 </html>
 `;
