@@ -122,7 +122,7 @@ function doubts({ header, profiles }: Table, { questions }: Draft, file: string)
       'the first row looks like answers, and was taken for the header',
       'If the file has no header, write one above its first row.',
     );
-  if (questions.every(({ type }) => ['text', 'number', 'date'].includes(type)))
+  if (questions.every(({ type }) => !['single', 'multiple', 'scale'].includes(type)))
     return warn(
       'nothing-to-chart',
       'no column holds a list of answers: the first report has no chart',

@@ -83,6 +83,6 @@ export function toolOf(first: readonly string[][], sheet?: Sheet): Tool {
   if (sheet && sheet.headers.length > 0)
     return { name: sheet.what.replace(/^an? /, ''), because: 'its first bytes say so', headerRows: 1, own: NONE };
   const two = hasTwoHeaderRows(first);
-  const because = two ? 'its second row names answers' : 'nothing in it names the tool that made it';
-  return { name: 'no tool that is known', because, headerRows: two ? 2 : 1, own: NONE };
+  const because = two ? 'its second row names answers' : 'a plain table';
+  return { name: 'a tool that it does not name', because, headerRows: two ? 2 : 1, own: NONE };
 }
