@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { calibrate, postStratify, rake } from '../../pipeline/estimate/adjust.ts';
 import { estimateCodedBy } from '../../pipeline/estimate/coded.ts';
 import { compareMeans, compareWithRest, compareWithTotal } from '../../pipeline/estimate/compare.ts';
-import { compareCodedBy } from '../../pipeline/estimate/comparecoded.ts';
+import { compareCodedBy, compareCodedPairs } from '../../pipeline/estimate/comparecoded.ts';
 import { testAssociation } from '../../pipeline/estimate/contingency.ts';
 import type { Design } from '../../pipeline/estimate/design.ts';
 import { estimateMean, estimateRatio, estimateTotal } from '../../pipeline/estimate/estimate.ts';
@@ -163,6 +163,24 @@ describe.each(designKinds)('with a design of %s', (kind: DesignKind) => {
       // A group differs from the total by its difference from the rest, times the share of the rest: the same test.
       expect(all.t / one.t).toBeCloseTo(1, 1);
     }
+  });
+
+  test('comparisons of pairs of groups at once are those made one by one', () => {
+    const values = indicator(survey.codes, [1, 2]);
+    const pairs = [
+      [1, 2],
+      [3, 1],
+      [2, 3],
+    ] as const;
+    const compared = compareCodedPairs(design, survey.codes, LEVELS, grouping, pairs, { categories: [[1, 2]] });
+    const rowsOf = (group: number) => Uint8Array.from(survey.groups, (value) => (value === group ? 1 : 0));
+    pairs.forEach(([first, second], i) => {
+      const one = compareMeans(design, values, rowsOf(first), rowsOf(second));
+      expect(compared[i]).toHaveLength(1);
+      expect(compared[i]![0]!.difference).toBeCloseTo(one.difference, 13);
+      expect(compared[i]![0]!.se / one.se).toBeCloseTo(1, 10);
+      expect(compared[i]![0]!.df).toBe(one.df);
+    });
   });
 });
 
