@@ -24,7 +24,7 @@ export interface DeliverEffects {
 }
 
 /** What of a run is told. */
-export type Told = Required<Outcome>['studies'];
+export type StudyResults = Required<Outcome>['studies'];
 
 export const realEffects = (now: () => Date): DeliverEffects => ({ now, environment: process.env, pause: sleep });
 
@@ -50,7 +50,7 @@ export async function runAndDeliver(
 }
 
 /** What was made without telling anybody is not told of by the next run either. */
-export async function passOver(studies: Told, out: string): Promise<void> {
+export async function passOver(studies: StudyResults, out: string): Promise<void> {
   for (const { path, results } of studies) {
     const known = await readToldOf(out, path);
     if (!known) continue;
@@ -109,7 +109,7 @@ async function mentionsDelivery(path: string): Promise<boolean> {
  * @param waiting told, when another process is sending
  */
 export async function deliver(
-  studies: Told,
+  studies: StudyResults,
   out: string,
   effects: DeliverEffects,
   waiting: (pid: number) => void = () => {},
@@ -124,7 +124,7 @@ export async function deliver(
 }
 
 async function deliverAll(
-  studies: Told,
+  studies: StudyResults,
   out: string,
   effects: DeliverEffects,
   waiting: (pid: number) => void,

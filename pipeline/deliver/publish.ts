@@ -8,7 +8,7 @@ import { writeHistory } from '../publish/history.ts';
 import { lockFolder } from '../publish/lock.ts';
 import { lastSignOff, type SignedOff, signOff, unknownReport } from '../publish/signoff.ts';
 import type { Outcome } from '../run.ts';
-import { deliver, passOver, realEffects, type Told, withDeliveries } from './deliver.ts';
+import { deliver, passOver, realEffects, type StudyResults, withDeliveries } from './deliver.ts';
 import type { Delivery } from './outbox.ts';
 import { readTold } from './told.ts';
 
@@ -69,8 +69,8 @@ async function whyNothing(out: string, report: string): Promise<string> {
 }
 
 /** Where a study is, is known from its runs: `topline publish` is given a report only. */
-async function studiesOf(published: readonly SignedOff[], out: string): Promise<Told> {
-  const studies: Told = [];
+async function studiesOf(published: readonly SignedOff[], out: string): Promise<StudyResults> {
+  const studies: StudyResults = [];
   for (const [study, those] of Map.groupBy(published, (one) => one.study)) {
     const told = await readTold(out, study);
     if (!told) continue;
