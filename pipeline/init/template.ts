@@ -77,7 +77,7 @@ function section(question: DraftQuestion): string {
   const words = label === text ? [] : [`“{{question "${id}"}}”`];
   const chart = `{{#chart "${id}"${shape(question)}${top(MOST_BARS)}}}${headline(question)}{{/chart}}`;
   const score = nps
-    ? [`The net promoter score is {{nps "${id}"}}: those who gave 9 or 10, less those who gave 0 to 6.`]
+    ? [`The net promoter score, the share of promoters less that of detractors, is {{nps "${id}"}}.`]
     : [];
   const table = `{{table "${id}"${question.type === 'scale' ? '' : ' sort="desc"'}${top(MOST_ROWS)}}}`;
   return [

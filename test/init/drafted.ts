@@ -26,7 +26,11 @@ export async function draftIn(folder: string, files: Record<string, string | Buf
   const out = join(folder, 'study');
   const { tool } = await init(paths, { out, force: false });
   const source = await openStudy(await readStudy(out));
-  for (const report of source.study.reports.values()) await checkReport(source, report);
+  for (const report of source.study.reports.values()) {
+    const result = await checkReport(source, report);
+    // A first template that warns of itself would be a poor beginning.
+    if (!('fine' in result) || result.warnings.length) throw new Error(JSON.stringify(result));
+  }
   const yaml = await readFile(join(out, 'study.yaml'), 'utf8');
   const template = await readFile(join(out, 'templates', 'study', 'report.md.hbs'), 'utf8');
   return { source, yaml, template, tool, out };
