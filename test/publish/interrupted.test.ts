@@ -14,6 +14,7 @@ import { makePlace, type Place } from '../cli/newcomer.ts';
 const CLI = join(import.meta.dirname, '../../pipeline/cli.ts');
 /** More in a long test: TOPLINE_KILLS=50. */
 const KILLS = Number(process.env.TOPLINE_KILLS ?? 12);
+const PATIENCE_MS = 60_000 + 15_000 * KILLS;
 
 let place: Place;
 beforeEach(() => {
@@ -55,25 +56,29 @@ describe('a run that is killed', () => {
   it.each([
     ['SIGKILL', KILLS],
     ['SIGTERM', Math.ceil(KILLS / 3)],
-  ] as const)('by %s leaves whole editions only, and the next run carries on (%i moments)', async (signal, moments) => {
-    const began = performance.now();
-    await run();
-    const usualMs = performance.now() - began;
-    for (let i = 0; i < moments; i++) {
-      const { child, ended } = start('--force');
-      await pause((usualMs * (i + Math.random())) / moments);
-      child.kill(signal);
-      await ended;
+  ] as const)(
+    'by %s leaves whole editions only, and the next run carries on (%i moments)',
+    async (signal, moments) => {
+      const began = performance.now();
+      await run();
+      const usualMs = performance.now() - began;
+      for (let i = 0; i < moments; i++) {
+        const { child, ended } = start('--force');
+        await pause((usualMs * (i + Math.random())) / moments);
+        child.kill(signal);
+        await ended;
+        await expectWholeEditions();
+      }
+      const before = editions().length;
+      const { exitCode, stderr } = await run('--force');
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(editions()).toHaveLength(before + 1);
       await expectWholeEditions();
-    }
-    const before = editions().length;
-    const { exitCode, stderr } = await run('--force');
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    expect(editions()).toHaveLength(before + 1);
-    await expectWholeEditions();
-    expect(readdirSync(join(place.out, 'short')).filter((name) => name.startsWith('.'))).toEqual([]);
-    expect(existsSync(lock())).toBe(false);
-  });
+      expect(readdirSync(join(place.out, 'short')).filter((name) => name.startsWith('.'))).toEqual([]);
+      expect(existsSync(lock())).toBe(false);
+    },
+    PATIENCE_MS,
+  );
 
   it.each([
     ['SIGINT', 130],
