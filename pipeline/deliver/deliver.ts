@@ -7,6 +7,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { type Problem, UserError } from '../problems.ts';
 import { unwritable } from '../publish/edition.ts';
 import { lockFolder } from '../publish/lock.ts';
@@ -153,16 +154,14 @@ async function deliverAll(
 /** Calls a study's hook, and writes down the mails that are to be sent. */
 async function tell(path: string, results: Outcome['results'], out: string, effects: DeliverEffects) {
   const { flat } = await import('./event.ts');
-  const those = flat(results);
-  const isQuiet = those.every((one) => 'unchanged' in one || 'draft' in one || 'waiting' in one);
   const { readSettings } = await import('./settings.ts');
   const settings = await readSettings(path);
   if (!settings) return [];
   const before = await readTold(out, settings.study);
   if (!before) return [];
-  const news = await newsOf(those, before);
+  const news = await newsOf(flat(results), before);
   if (!news.isNew && !settings.mail?.always) {
-    if (!isQuiet || those.length) await writeTold(out, settings.study, news.told);
+    if (!isDeepStrictEqual(news.told, before)) await writeTold(out, settings.study, news.told);
     return [];
   }
   const event = await eventOf(news, settings, out, effects.now());
