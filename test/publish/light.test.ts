@@ -39,5 +39,8 @@ it('loads, to find that nothing has changed, no package but the one that reads t
   const again = loadedBy();
   expect(again.stdout).toContain('unchanged, because');
   expect(again.packages).toEqual(['commander']);
-  expect(again.own.filter((file) => /^(?:chart|estimate|fill|ingest|study|summarise|verify)\//.test(file))).toEqual([]);
+  // A setting or two of a stage, and none of its work.
+  const stages = again.own.filter((file) => /^(?:chart|estimate|fill|ingest|study|summarise|verify)\//.test(file));
+  expect(stages.length).toBeLessThanOrEqual(2);
+  expect(first.own.length).toBeGreaterThan(3 * again.own.length);
 });
