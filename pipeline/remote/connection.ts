@@ -17,6 +17,7 @@ export interface Connection {
 
 const CONNECT_MS = 10_000;
 const MOST_WAIT_MS = 2000;
+const SILENT_MS = 30_000;
 const OLDEST: [major: number, minor: number] = [6, 2];
 
 /** @throws UserError where nobody answers, or not to us */
@@ -51,6 +52,8 @@ function connect({ host, port, db, username, password, tls }: RedisAddress): Red
     ...(tls && { tls: {} }),
     // What is asked while it is away waits; for how long is for the caller to say.
     maxRetriesPerRequest: null,
+    // One that hangs, or whose machine is gone, says nothing, either. We ask something at least every 10 s.
+    socketTimeout: SILENT_MS,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), MOST_WAIT_MS),
   });
   // Without a listener, an error ends the program. Callers see it in what they asked.

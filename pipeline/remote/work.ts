@@ -114,7 +114,7 @@ const isOfMachine = ({ problems }: UserError): boolean => problems.every(({ code
  * twice has the same bytes.
  */
 const IS_EXPECTED =
-  /lock for job|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|Connection is closed|Stream isn't writeable/;
+  /lock for job|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|Connection is closed|Socket timeout|Stream isn't writeable/;
 
 /** Redis goes and comes; whatever else it says, once. */
 function tellTroubles(
