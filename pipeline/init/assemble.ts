@@ -101,7 +101,7 @@ function addQuestion(assembly: Assembly, field: number, header: string, design: 
   const part = parts[field];
   const grid = grids.get(field);
   const item = itemOf(books, headsOf(table.header, field));
-  const named = { table, tool, field, part, ofBook: item?.item.text };
+  const named = { table, tool, field, part, inGrid: grid !== undefined, ofBook: item?.item.text };
   const text = textOf(named);
   const question = guess(
     {

@@ -14,7 +14,12 @@ export function closed(answers: string[], { values }: Profile): Closed {
   const options = asOptions(order.map((label) => [merged.get(label)!, inWords(label, order)] as [string[], string]));
   if (scale) {
     const why = `its answers are a scale (${scale.name}), and are put in its order`;
-    return { type: 'scale', options: withScores(options), why, ...shownAsBars('scale', order.length, scale.name) };
+    return {
+      type: 'scale',
+      options: withScores(options, scale.name),
+      why,
+      ...shownAsBars('scale', order.length, scale.name),
+    };
   }
   return { type: 'single', options, why: `its different answers are few (${order.length})` };
 }

@@ -133,7 +133,7 @@ function fromList(
   const type = scale || column.variable?.ordered ? 'scale' : 'single';
   return {
     type,
-    options: scale ? withScores(asOptions(all)) : asOptions(all),
+    options: scale ? withScores(asOptions(all), scale.name) : asOptions(all),
     missing,
     ...shownAsBars(type, all.length, scale?.name),
     why: `its answers are in ${where}${scale ? `, and are a scale of ${scale.name}` : ''}${extra}`,

@@ -12,6 +12,8 @@ export interface Named {
   tool: Tool;
   field: number;
   part?: Part;
+  /** It is an item of a grid. */
+  inGrid: boolean;
   /** The question in a code list's words. */
   ofBook?: string;
 }
@@ -25,13 +27,17 @@ export function columnName({ sheet, header }: Table, field: number, name: string
   return sheet?.variables ? (header.names[field] ?? name) : name;
 }
 
-export function textOf({ table, tool, field, part, ofBook }: Named): string {
+export function textOf({ table, tool, field, part, inGrid, ofBook }: Named): string {
   if (ofBook) return ofBook;
   const heads = headsOf(table.header, field);
   if (table.sheet?.variables) return heads[0] || heads[1]!;
   if (tool.name === 'LimeSurvey') return limeText(heads[0] ?? '', part);
   if (tool.name.startsWith('Alchemer') && part) return joined(part);
-  if (part && heads.length === 1) return part.text === part.group || !part.label ? heads[0]! : joined(part);
+  if (part && heads.length === 1) {
+    // `How much? [Staff]` is the question and its item; of `sat_staff` the whole is the text.
+    const isApart = part.text !== part.group || (inGrid && !/^\w+$/.test(heads[0]!));
+    return isApart && part.label ? joined(part) : heads[0]!;
+  }
   if (tool.name.startsWith('Qualtrics') && !part) return heads[1] || heads[0]!;
   if (part) return part.text === part.label ? part.text : joined(part);
   return heads[0] || heads.findLast((head) => head !== '') || `Column ${field + 1}`;

@@ -2,6 +2,7 @@
 
 import type { DraftOption } from './draft.ts';
 import { idFor } from './ids.ts';
+import { NUMBERED } from './scales.ts';
 
 /** `Other`, `Other (please specify)`; not `Other family members`. */
 export const isOther = (label: string): boolean => /^other\s*($|[(:,–-]|please)/i.test(label);
@@ -19,10 +20,18 @@ export function asOptions(pairs: readonly (readonly [string | string[], string])
   });
 }
 
-/** Labels that begin with the numbers of a scale (`0 - Not at all likely`, `7`) count those numbers. */
-export function withScores(options: DraftOption[]): DraftOption[] {
+/**
+ * Labels that begin with the numbers of a scale (`0 - Not at all likely`, `7`) count those numbers. Of bands (`18 to 24`) no
+ * number stands for the answer.
+ * @param scale its name
+ */
+export function withScores(options: DraftOption[], scale: string): DraftOption[] {
+  if (scale !== NUMBERED) return options;
   const numbers = options.map(({ label }) => label.match(/^\d{1,2}(?=$|[\s.:)(–-])/)?.[0]);
-  const isNumbered = options.length > 2 && numbers.every((number) => number !== undefined);
+  // Of a list in which all have words (`1. Red`) the numbers only count the answers.
+  const bare = options.filter(({ label }) => /^\d+$/.test(label)).length;
+  const isNumbered =
+    options.length > 2 && bare * 2 >= options.length && numbers.every((number) => number !== undefined);
   return isNumbered ? options.map((one, i) => ({ ...one, score: Number(numbers[i]) })) : options;
 }
 

@@ -7,6 +7,9 @@ import { SCALES } from './scalelists.ts';
 export const OUTSIDE =
   /^(don'?t know|do not know|dk$|not sure|unsure|prefer not|rather not|i'?d rather not|not applicable|n\/a|no answer|no opinion|no view|unfamiliar|i don'?t|i do not know|can'?t (say|choose|remember)|does(n'?t| not) apply|refused|other\s*($|[(:,–-]|please))/i;
 
+/** Its answers begin with numbers from 0 or 1 to at most 10. */
+export const NUMBERED = 'numbers in order';
+
 export interface Scale {
   name: string;
   /** The answers in the scale's order; those outside it last. */
@@ -19,7 +22,7 @@ export function scaleOf(answers: readonly string[]): Scale | undefined {
   if (inside.length < 3) return undefined;
   const outside = answers.filter((answer) => OUTSIDE.test(plainText(answer)));
   const numbered = numberedScale(inside);
-  if (numbered) return { name: 'numbers in order', order: [...numbered, ...outside] };
+  if (numbered) return { name: NUMBERED, order: [...numbered, ...outside] };
   for (const [name, steps] of SCALES) {
     const order = inOrder(inside, steps);
     if (order) return { name, order: [...order, ...outside] };

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sharedBeginning } from '../../pipeline/fill/wording.ts';
 import { init } from '../../pipeline/init/init.ts';
 import { UserError } from '../../pipeline/problems.ts';
 import { workbookOf } from '../ingest/files.ts';
@@ -36,6 +37,28 @@ describe('types are guessed', () => {
   test('bands of numbers are put in order, and an open end last', async () => {
     const { source } = await drafted({ 'a.csv': rows('Age', ['60+', '30-44', 'Under 18', '18-29', '45-59']) });
     expect(labelsOf(source, 'age')).toEqual(['Under 18', '18-29', '30-44', '45-59', '60+']);
+  });
+
+  test('bands have no mean, and scales of numbers have one', async () => {
+    const bands = ['25 to 34', '18 to 24', '65 or older', '35 to 44'];
+    const ratings = ['0 - Not at all', '10 - Very much', '5', '7'];
+    const lines = bands.map((band, i) => `${band},${ratings[i]}`);
+    const { source, template } = await drafted({ 'a.csv': rows('What is your age?,How much?', lines) });
+    expect(source.study.questions.get('age')!.options.map(({ score }) => score)).toEqual(Array(4).fill(undefined));
+    expect(template).not.toContain('mean "age"');
+    expect(figure(source, 'much.mean')).toBe('5.5');
+    const { template: ofList } = await drafted({ 'a.csv': rows('Colour?', ['1. Red', '2. Blue', '3. Green']) });
+    expect(ofList).not.toContain('mean');
+  });
+
+  test('a grid is one section, headed by what its items have in common', async () => {
+    const head = 'How much do you agree? [The staff are kind],How much do you agree? [The rooms are clean]';
+    const { source, template } = await drafted({
+      'a.csv': rows(head, ['Agree,Neutral', 'Strongly agree,Agree', 'Disagree,Agree']),
+    });
+    expect(template).toContain('## {{question "staff_kind" "rooms_clean"}}');
+    expect(labelsOf(source, 'staff_kind')).toEqual(labelsOf(source, 'rooms_clean'));
+    expect(sharedBeginning([...source.study.questions.values()])).toBe('How much do you agree?');
   });
 
   test('heights, and incomes whose last band has lost its sign, are put in order and shown whole', async () => {
