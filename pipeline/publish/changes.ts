@@ -9,7 +9,7 @@ import type { Manifest } from './manifest.ts';
 import type { RowChanges } from './rows/changed.ts';
 import { type Standings, standingsIn } from './standings.ts';
 import { type SubjectChanges, subjectChanges } from './subjects.ts';
-import { numbers } from './why.ts';
+import { numbers, plainText } from './why.ts';
 import { type WordChange, wordChanges } from './wordchanges.ts';
 
 export interface FigureChange {
@@ -103,9 +103,6 @@ export function compareEditions(older: Compared, newer: Compared, rowChanges?: R
     conclusionChanged: figures.some(({ conclusions }) => conclusions.length > 0),
   };
 }
-
-/** A figure's text but for the mark that says that it was revised: that mark is about an edition, not about the figure. */
-export const plainText = ({ text }: Pick<Figure, 'text'>): string => text.replace(/ ?\[r\]/, '');
 
 const named = ({ id, label, text, places }: PlacedFigure): Named => ({ id, label, text, places });
 

@@ -7,12 +7,12 @@ import type { Notice } from '../fill/notice.ts';
 import type { Problem } from '../problems.ts';
 import type { Correction, Study } from '../study/study.ts';
 import type { Figure } from '../summarise/figure.ts';
-import { plainText } from './changes.ts';
 import { isSameCorrection, staleCorrection } from './corrections.ts';
 import type { EditionRead } from './edition.ts';
 import { readEdition } from './edition.ts';
 import { placeFigures } from './figures.ts';
 import type { RowBook } from './rows/changed.ts';
+import { plainText } from './why.ts';
 
 /** Kept in the manifest, so that an edition made again for another reason (a new theme) says the same. */
 export interface Revision {

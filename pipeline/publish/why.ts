@@ -60,16 +60,16 @@ function figuresMoved(old: readonly Figure[], now: readonly Figure[]): string[] 
     const earlier = before.get(figure.id);
     return earlier ? [{ earlier, figure }] : [];
   });
-  const shown = pairs.filter(({ earlier, figure }) => earlier.text !== figure.text);
+  const shown = pairs.filter(({ earlier, figure }) => plainText(earlier) !== plainText(figure));
   const hidden = pairs.filter(
     ({ earlier, figure }) =>
-      earlier.text === figure.text && JSON.stringify(numbers(earlier)) !== JSON.stringify(numbers(figure)),
+      plainText(earlier) === plainText(figure) && JSON.stringify(numbers(earlier)) !== JSON.stringify(numbers(figure)),
   );
   const added = now.length - pairs.length;
   const dropped = old.filter(({ id }) => !after.has(id)).length;
   const named = shown
     .slice(0, NAMED)
-    .map(({ earlier, figure }) => printable(`${figure.id} ${earlier.text} → ${figure.text}`, 120));
+    .map(({ earlier, figure }) => printable(`${figure.id} ${plainText(earlier)} → ${plainText(figure)}`, 120));
   const rest = shown.length > NAMED ? ', …' : '';
   return [
     ...(shown.length ? [`${counted(shown.length, 'figure')} changed: ${named.join(', ')}${rest}`] : []),
@@ -78,6 +78,9 @@ function figuresMoved(old: readonly Figure[], now: readonly Figure[]): string[] 
     ...(dropped ? [`${counted(dropped, 'figure')} dropped`] : []),
   ];
 }
+
+/** A figure's text but for the mark that says that it was revised: that mark is about an edition, not about the figure. */
+export const plainText = ({ text }: Pick<Figure, 'text'>): string => text.replace(/ ?\[r\]/, '');
 
 /** What of a figure is a number: the label and the marks are text of the study's. */
 export const numbers = ({ value, base, weightedBase, se, interval }: Figure) => [

@@ -61,6 +61,7 @@ describe('a correction left in the study file', () => {
     drinksWater(2, 5, 8);
     const later = await make();
     expect(made(later)).toEqual(['young']);
+    expect(later.results).toMatchObject([{ why: expect.not.stringContaining('[r]') }, {}]);
     expect(warnings(later)).toEqual(['young: stale-correction']);
     const [problem] = later.results.flatMap((one) => ('made' in one ? one.warnings : []));
     expect(problem).toMatchObject({ severity: 'warning', place: { file: expect.stringContaining('study.yaml') } });
