@@ -12,7 +12,7 @@ import { makeReport } from '../../pipeline/report.ts';
 import { temporaryFolder } from '../ingest/survey.ts';
 import { pageText, wordText } from '../reading.ts';
 import { draftIn } from './drafted.ts';
-import { csv } from './made.ts';
+import { csv } from './made/parts.ts';
 
 const HEADERS = [
   'Q1: {{table "x"}} # <b onclick="x()">?',
