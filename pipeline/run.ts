@@ -1,30 +1,23 @@
 // Studies by name in, what became of each of their reports out. One study or report that fails doesn't stop the others.
 // Nothing is printed here, and nothing heavy loaded before it is known that something must be made.
 
-import { statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { BurstResult, UnitCounts } from './burst/burst.ts';
 import { exitCodeOf, groupStanding } from './burst/outcome.ts';
 import type { Delivery } from './deliver/outbox.ts';
-import { IN_PIECES } from './ingest/inpieces.ts';
+import { isAskedFor, openAsked, studyFolders } from './opening.ts';
 import { type ExitCode, nearest, type Problem, UserError } from './problems.ts';
-import { type OpenPrinter, openPrinter } from './produce/printer.ts';
-import { isDraft, WAITS } from './publish/draft.ts';
+import { openPrinter } from './produce/printer.ts';
 import { unwritable } from './publish/edition.ts';
 import { lockFolder } from './publish/lock.ts';
-import { type Gate, openGate, type Standing } from './publish/memo.ts';
-import type { ReadFile } from './publish/steady.ts';
-import { UNCHANGED } from './publish/why.ts';
+import type { Gate } from './publish/memo.ts';
+import { getReady } from './ready.ts';
 import type { RedisAddress } from './remote/address.ts';
-import type { Remote } from './remote/remote.ts';
-import type { Effects, ReportResult, RunOptions } from './report.ts';
+import type { ReportResult, RunOptions } from './report.ts';
 import type { Source } from './source.ts';
+import { gateOf, remember, unchanged, unitResults } from './standing.ts';
 import type { ReportSpec, Study } from './study/study.ts';
-import { openWordWriter, type WordWriter } from './wordwriter.ts';
-
-const ROOT = resolve(import.meta.dirname, '..');
+import type { WordWriter } from './wordwriter.ts';
 
 export interface RunRequest {
   /** Ids of reports; none: all. */
@@ -87,7 +80,12 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     force: request.force ?? false,
     dryRun: request.dryRun ?? false,
   };
-  const remote = await remoteFor(request, printer, effects);
+  // Workers elsewhere, where the request names their Redis.
+  const { redis } = request;
+  const remote =
+    redis && !settings.dryRun
+      ? (await import('./remote/lend.ts')).lendRemote(redis, request, printer, effects)
+      : undefined;
   const lent = { ...effects, printer, ...(remote && { make: remote.make, units: remote.units }) };
   const work: Work = async (source, report) => {
     if (report.forEach) {
@@ -135,23 +133,6 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
   }
 }
 
-/** Workers elsewhere, where the request names their Redis: they end, too, when the run does. */
-async function remoteFor(
-  { redis, workerTimeoutMs, failFast, dryRun }: RunRequest,
-  printer: Effects['printer'],
-  { notice = () => {}, units, signal }: RunEffects,
-): Promise<(Remote & { ahead: number; units: NonNullable<RunEffects['units']> }) | undefined> {
-  if (!redis || dryRun) return undefined;
-  const { AHEAD, openRemote } = await import('./remote/remote.ts');
-  const remote = openRemote(redis, { workerTimeoutMs }, { printer, notice });
-  signal?.addEventListener('abort', remote.stop);
-  const told = (counts: UnitCounts) => {
-    if (failFast && counts.failed) remote.withdraw(counts.report);
-    units?.(counts);
-  };
-  return { ...remote, ahead: AHEAD, units: told };
-}
-
 /** Fills every template, and makes nothing. */
 export const check = (names: string[], request: RunRequest): Promise<Outcome> =>
   forEachReport(names, request, async (source, report) => {
@@ -162,15 +143,6 @@ export const check = (names: string[], request: RunRequest): Promise<Outcome> =>
   });
 
 type Work = (source: Source, report: ReportSpec) => Promise<ReportResult | BurstResult>;
-
-function gateOf(path: string, request: RunRequest, printer: Effects['printer']): Promise<Gate> | undefined {
-  // Archives are made of editions that there are: whether these stand is not what was asked.
-  if (request.force || request.archive) return undefined;
-  const study = path.endsWith('.yaml') || path.endsWith('.yml') ? dirname(path) : path;
-  const { report = null, data = null, status = null, asOf = null, only = null } = request;
-  const settings = { path, report, only, data: data && resolve(data), status, asOf };
-  return openGate({ study, out: resolve(request.out), settings }, () => printer.version().catch(() => null));
-}
 
 /** Whether something was published. */
 const isNew = (result: Outcome['results'][number]): boolean =>
@@ -207,7 +179,7 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
     }
     const source = await attempt(outcome, relative(process.cwd(), path) || path, async () => {
       await guard.hold?.();
-      return open(path, request, guard.warm);
+      return openAsked(path, request, guard.warm);
     });
     if (!source) {
       allOpened = false;
@@ -238,90 +210,6 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
   return unknown.length ? withUnknownReports(outcome, unknown, known) : outcome;
 }
 
-/** With `--only` just the reports that have units, of the question that it names. */
-const isAskedFor = ({ forEach }: ReportSpec, { only }: RunRequest): boolean =>
-  !only?.length ||
-  (forEach !== undefined && only.some((one) => !/^[a-z][a-z0-9_]*=/.test(one) || one.startsWith(`${forEach}=`)));
-
-/** What is remembered of a report for many: nothing, unless all of its units were looked at. */
-const unitResults = ({ id }: ReportSpec, result: BurstResult | undefined): Outcome['results'] =>
-  result && result.left === 0 ? result.units : [{ report: id, failed: [] }];
-
-function unchanged({ report, edition }: Standing, { out }: RunRequest): ReportResult {
-  const path = join(resolve(out), edition);
-  return isDraft(basename(edition))
-    ? { report, waiting: path, why: WAITS }
-    : { report, unchanged: path, why: UNCHANGED };
-}
-
-function editionOf(result: Outcome['results'][number]): string | undefined {
-  if ('made' in result) return result.made;
-  if ('draft' in result) return result.draft;
-  if ('waiting' in result) return result.waiting;
-  return 'unchanged' in result ? result.unchanged : undefined;
-}
-
-/** Only a run after which every report stands is one that need not be made again. */
-async function remember(gate: Gate, reads: ReadFile[], results: Outcome['results'], out: string): Promise<void> {
-  const standing = results.flatMap((result) => {
-    const path = editionOf(result);
-    return path === undefined ? [] : [{ report: result.report, edition: relative(out, path) }];
-  });
-  if (standing.length && standing.length === results.length) await gate.remember(reads, standing);
-}
-
-/** What takes a while to start or to load is started while the data is read; among it, what writes Word files. */
-function getReady(
-  study: Study,
-  request: RunRequest,
-  printer: OpenPrinter,
-  writer: WordWriter | undefined,
-): WordWriter | undefined {
-  const wanted = [...study.reports.values()].filter(
-    (report) => (!request.report?.length || request.report.includes(report.id)) && isAskedFor(report, request),
-  );
-  if (wanted.some(({ formats }) => formats.includes('pdf'))) printer.warm();
-  const modules = wanted.map(({ forEach }) => (forEach ? import('./burst/burst.ts') : import('./makefiles.ts')));
-  // One that can't be loaded says so where it is needed.
-  if (wanted.length > 0) Promise.all([import('./report.ts'), ...modules]).catch(() => undefined);
-  // With nothing to do meanwhile, or one processor, this thread writes them as fast.
-  const aside = wanted.some(({ formats, forEach }) => !forEach && formats.includes('docx') && formats.includes('pdf'));
-  return writer ?? (aside && availableParallelism() > 1 && !isLarge(study, request) ? openWordWriter() : undefined);
-}
-
-/** Large data is read by all processors, and needs the memory that a thread takes. */
-function isLarge(study: Study, { data }: RunRequest): boolean {
-  return [study.responses, ...study.files.map(({ source }) => source)].some(({ file }) => {
-    const found = statSync(resolve(data ?? study.folder, file), { throwIfNoEntry: false });
-    return found !== undefined && found.size >= IN_PIECES.from;
-  });
-}
-
-async function open(path: string, request: RunRequest, warm?: Guard['warm']): Promise<Source> {
-  const [{ readStudy }, { openStudy }] = await Promise.all([import('./study/read.ts'), import('./source.ts')]);
-  const read = await readStudy(path).catch((error: unknown) => suggestStudy(error, path));
-  const study = {
-    ...read.study,
-    status: request.status ?? read.study.status,
-    published: request.asOf ?? read.study.published,
-  };
-  warm?.(study);
-  const dataFolder = request.data && resolve(request.data);
-  const { holdUnlikely, holdUnsettled } = await import('./schedule/hold.ts');
-  if (!request.force) await holdUnsettled(study, dataFolder, new Date());
-  const source = await openStudy({ ...read, study }, dataFolder);
-  if (!request.force) holdUnlikely(study, source.responses.counts);
-  return source;
-}
-
-/** A misspelt name of a folder in data/ is told the one that was meant. */
-export async function suggestStudy(error: unknown, path: string): Promise<never> {
-  const [problem] = error instanceof UserError ? error.problems : [];
-  const meant = problem?.code === 'no-study' ? nearest(basename(path), await readdir(join(ROOT, 'data'))) : undefined;
-  if (!problem || !meant) throw error;
-  throw new UserError([{ ...problem, fix: `Did you mean \`${meant}\`?` }], 2);
-}
-
 async function attempt<T>(outcome: Outcome, name: string, work: () => Promise<T>): Promise<T | undefined> {
   try {
     return await work();
@@ -347,15 +235,4 @@ function withUnknownReports(outcome: Outcome, ids: string[], known: ReadonlySet<
     return { report, failed: [problem] };
   });
   return { ...outcome, results: [...outcome.results, ...failed], exitCode: outcome.exitCode || 2 };
-}
-
-/** A name is a folder; or a folder in data/. No name: all of data/. */
-export async function studyFolders(names: string[]): Promise<string[]> {
-  const data = join(ROOT, 'data');
-  if (names.length === 0) {
-    const folders = (await readdir(data, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-    return folders.map(({ name }) => join(data, name)).sort();
-  }
-  const inData = new Set(await readdir(data));
-  return names.map((name) => (inData.has(name) ? join(data, name) : resolve(name)));
 }

@@ -33,7 +33,7 @@ function port(text: string): number {
 async function preview(name: string, report: string | undefined, options: Options): Promise<void> {
   const [{ startPreview }, { studyFolders }] = await Promise.all([
     import('../preview/preview.ts'),
-    import('../run.ts'),
+    import('../opening.ts'),
   ]);
   const wanted = options.port ?? PORT;
   const [study] = await studyFolders([name]);

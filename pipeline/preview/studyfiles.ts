@@ -4,7 +4,7 @@
 import { resolve } from 'node:path';
 import { unitParts } from '../burst/burst.ts';
 import { readUnitLists } from '../burst/list.ts';
-import { suggestStudy } from '../run.ts';
+import { suggestStudy } from '../opening.ts';
 import { estimatesFor, openStudy, type Source } from '../source.ts';
 import { readStudy, type StudyRead } from '../study/read.ts';
 import type { ReportSpec } from '../study/study.ts';

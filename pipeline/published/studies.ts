@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
+import { studyFolders, suggestStudy } from '../opening.ts';
 import { type ExitCode, type Problem, stopOnErrors, UserError } from '../problems.ts';
-import { studyFolders, suggestStudy } from '../run.ts';
 import { openStudy, type Source } from '../source.ts';
 import { parseStudy, readStudy } from '../study/read.ts';
 import type { Study } from '../study/study.ts';

@@ -4,10 +4,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { deliverKept, runAndDeliver, withDeliveries } from '../deliver/deliver.ts';
 import type { Delivery } from '../deliver/outbox.ts';
+import { studyFolders } from '../opening.ts';
 import { UserError } from '../problems.ts';
 import { unwritable } from '../publish/edition.ts';
 import { lockFolder } from '../publish/lock.ts';
-import { type Outcome, type RunEffects, type RunRequest, studyFolders } from '../run.ts';
+import type { Outcome, RunEffects, RunRequest } from '../run.ts';
 import { readStudy } from '../study/read.ts';
 import { afterFailure, afterSuccess, type Due, NOTHING_YET, planReport } from './plan.ts';
 import { type LoggedReport, readState, runsFolder, type State, writeLog, writeState } from './state.ts';
