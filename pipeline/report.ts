@@ -8,28 +8,22 @@
 // Each stage is a folder beside this file. "The margin of error is wrong": estimate/. "It is rounded wrongly":
 // summarise/. "The words are wrong": fill/. "The bars are wrong": chart/. "The PDF footer is wrong": produce/.
 
-import { join } from 'node:path';
 import { tryOwnDrawings } from './chart/tryown.ts';
 import { typedDigits } from './fill/digits.ts';
 import { everyBlock, fill } from './fill/fill.ts';
 import { rejectsCsv } from './ingest/rejects.ts';
 import { readLook } from './look.ts';
 import type { MakeFiles } from './makefiles.ts';
+import { planReport, type UnitPart } from './plan.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
 import type { WriteWord } from './produce/wordfile.ts';
-import { basisOf } from './publish/basis.ts';
-import { dataOfCorrection } from './publish/corrections.ts';
-import { leaveAsItIs, readDraft, release, WAITS } from './publish/draft.ts';
-import { nextName, readLatest } from './publish/edition.ts';
+import { leaveAsItIs, release, WAITS } from './publish/draft.ts';
+import { nextName } from './publish/edition.ts';
 import { placeFigures } from './publish/figures.ts';
-import { dataHash, readCode, readPackage } from './publish/manifest.ts';
-import { planReissue, type Reissue, withoutCorrection } from './publish/reissue.ts';
-import { rowBookFor } from './publish/rows/changed.ts';
-import { whyMade } from './publish/why.ts';
+import { readPackage } from './publish/manifest.ts';
 import { estimatesFor, type Source } from './source.ts';
-import type { ReportSpec, Unit } from './study/study.ts';
-import type { Estimates } from './summarise/estimates.ts';
+import type { ReportSpec } from './study/study.ts';
 import { withRevised } from './summarise/revised.ts';
 
 export interface RunOptions {
@@ -77,19 +71,6 @@ export type ReportResult =
   | { report: string; due: true; why: string }
   | { report: string; fine: true; figures: number; warnings: Problem[] };
 
-/** What makes a report, besides the data: read once, however many units it is made for. */
-export async function prepareReport({ study }: Source, report: ReportSpec, effects: Effects) {
-  const look = await readLook(study, report);
-  return { look, code: await readCode(report.formats.includes('pdf') ? await effects.printer.version() : null) };
-}
-
-/** One of several groups that each get the report, with the only estimates that it may see. */
-export interface UnitPart {
-  unit: Unit;
-  estimates: Estimates;
-  prepared: Awaited<ReturnType<typeof prepareReport>>;
-}
-
 /** Makes one report: fills its template, produces its formats and publishes them as an edition. */
 export async function makeReport(
   source: Source,
@@ -99,36 +80,18 @@ export async function makeReport(
   part?: UnitPart,
 ): Promise<ReportResult> {
   const started = effects.now();
-  const { study, responses } = source;
-  const estimates = part?.estimates ?? estimatesFor(source, report);
-  const { look, code } = part?.prepared ?? (await prepareReport(source, report, effects));
-  const id = [report.id, ...(part ? [part.unit.slug] : [])].join('/');
-  const filled = fill(look.template, estimates, report);
-
-  const inputs = [...source.inputs, ...look.inputs];
-  const folder = join(options.out, id);
-  const previous = await readLatest(folder);
-  const data = dataHash(source.inputs);
-  const rows = rowBookFor(source, options.out, data);
-  const corrected = await dataOfCorrection(options.out, study);
-  const { reissue, stale } = await planReissue(previous, filled, study, folder, { hash: data, corrected, rows });
-  const settings = settingsOf(report, reissue?.revision);
-  const key = basisOf(filled, look.style, code, settings);
-  const earlier = withoutCorrection(study, previous);
-  const same = earlier && fill(look.template, { ...estimates, study: earlier.study }, report);
-  const untouched = same && basisOf(same, look.style, code, settingsOf(report, earlier.revision));
-  const now = { document: filled, key, untouched, inputs, code, options: settings };
-  const why = whyMade(previous, now, options.force);
-  const draft = await readDraft(folder);
+  const plan = await planReport(source, report, options, effects, part);
+  const { id, folder, filled, look, previous, why, draft, reissue, rows } = plan;
   if (!why) return { report: id, ...(await leaveAsItIs(folder, previous!.name, draft, options.dryRun)) };
-  if (report.signOff && draft?.manifest.key === key && !options.force)
+  if (report.signOff && draft?.manifest.key === plan.key && !options.force)
     return { report: id, waiting: draft.path, why: WAITS };
   if (options.dryRun) return { report: id, due: true, why: draft ? `${why}; draft ${draft.name} is out of date` : why };
 
+  const { study, responses } = source;
   // Browser, Word and charts are loaded only when something is made: that takes longer than finding that nothing is.
   const make = effects.make ?? (await import('./makefiles.ts')).makeFiles;
   const document = reissue
-    ? fill(look.template, withRevised(estimates, reissue.marked), report, reissue.notice)
+    ? fill(look.template, withRevised(plan.estimates, reissue.marked), report, reissue.notice)
     : filled;
   const { theme, word } = look;
   const { fileName, formats } = report;
@@ -156,19 +119,13 @@ export async function makeReport(
   await rows.keep();
   const seconds = (effects.now().getTime() - started.getTime()) / 1000;
   const released = await release(!report.signOff, folder, name, files, {
-    ...{ ...about, key, inputs, data, code, options: settings, revision: reissue?.revision ?? null, verified },
+    ...{ ...about, ...plan.basis, revision: reissue?.revision ?? null, verified },
     run: { startedAt: started.toISOString(), seconds, topline: (await readPackage()).version, signedOff: null },
   });
-  const warnings = [...(part ? [] : typedDigits(look.template)), ...(stale ? [stale] : [])];
+  const warnings = [...(part ? [] : typedDigits(look.template)), ...(plan.stale ? [plan.stale] : [])];
   const shown = { files: [...files.keys()], figures: figures.length, verified, warnings, seconds };
   return { report: id, why, ...released, ...shown };
 }
-
-/** What, besides its text and its makers, decides how an edition looks. */
-const settingsOf = ({ id, formats }: ReportSpec, revision?: Reissue['revision'] | null) => ({
-  ...{ report: id, formats },
-  ...(revision && { revision }),
-});
 
 /** Fills a report's template, and makes nothing of it. */
 export async function checkReport(

@@ -4,10 +4,11 @@
 
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { prepareReport } from '../plan.ts';
 import { type Problem, UserError } from '../problems.ts';
 import type { OpenPrinter } from '../produce/printer.ts';
 import { endsRun, isNotBegun } from '../remote/problems.ts';
-import { checkReport, type Effects, makeReport, prepareReport, type ReportResult, type RunOptions } from '../report.ts';
+import { checkReport, type Effects, makeReport, type ReportResult, type RunOptions } from '../report.ts';
 import { estimatesFor, type Source } from '../source.ts';
 import type { ReportSpec, Study, Unit } from '../study/study.ts';
 import { restrictTo } from '../summarise/restrict.ts';
