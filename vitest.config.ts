@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { TZ: 'UTC' },
+    // Much of their time they wait for a browser or another process.
+    maxWorkers: 2,
   },
 });

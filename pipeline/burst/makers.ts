@@ -19,6 +19,10 @@ export interface Makers {
   close(): Promise<void>;
 }
 
+const THREAD = new URL('./makerthread.ts', import.meta.url);
+/** For what a report leaves behind as it is made. With a quarter of it, a sixth of the processor's time goes into tidying. */
+const ROOM = { maxYoungGenerationSizeMb: 64 };
+
 interface Maker {
   worker: Worker;
   jobs: Map<number, PromiseWithResolvers<MadeFiles>>;
@@ -32,7 +36,7 @@ export function openMakers(most: number, print: (html: string) => Promise<Printe
   const makers: Maker[] = [];
   let count = 0;
   const start = (): Maker => {
-    const maker: Maker = { worker: new Worker(new URL('./makerthread.ts', import.meta.url)), jobs: new Map() };
+    const maker: Maker = { worker: new Worker(THREAD, { resourceLimits: ROOM }), jobs: new Map() };
     maker.worker.on('message', (message: FromMaker) => hear(maker, message, print));
     maker.worker.on('error', (error) => failAll(maker, error));
     maker.worker.on('exit', () => {
