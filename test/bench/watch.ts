@@ -101,12 +101,18 @@ export async function plotWatched(watched: readonly Watched[]): Promise<string> 
   );
   const spec: TopLevelSpec = {
     data: { values },
-    ...{ width: 620, height: 240, background: 'white' },
+    ...{ width: 620, height: 240, background: 'white', padding: 10 },
     mark: { type: 'line', strokeWidth: 1.5 },
     encoding: {
       x: { field: 'seconds', type: 'quantitative', title: 'Seconds' },
       y: { field: 'value', type: 'quantitative', title: null },
-      color: { field: 'name', type: 'nominal', title: null, scale: { range: ['#e8661f', '#12436d', '#5b6b73'] } },
+      color: {
+        field: 'name',
+        type: 'nominal',
+        title: null,
+        legend: { orient: 'top' },
+        scale: { range: ['#e8661f', '#12436d', '#5b6b73'] },
+      },
       strokeDash: { field: 'name', type: 'nominal', title: null },
     },
   };
