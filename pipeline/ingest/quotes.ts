@@ -50,14 +50,21 @@ function endOfCell(
   }
   const closing = closingQuote(text, first + 1);
   if (closing === -1) return unclosed(placeOf(start));
-  const after = skipBlanks(text, closing + 1, delimiter);
-  const ends = after >= text.length || [delimiter, lineBreak, '\r'].includes(text[after]!);
+  const after = skipTrimmed(text, closing + 1, [delimiter, lineBreak]);
+  const ends = after >= text.length || [delimiter, lineBreak].includes(text[after]!);
   return ends ? after : strayText(placeOf(start), placeOf(closing).line, text.slice(closing, closing + 20));
 }
 
 function skipBlanks(text: string, from: number, delimiter: string): number {
   let at = from;
   while (at < text.length && text[at] !== delimiter && /[^\S\r\n]/.test(text[at]!)) at++;
+  return at;
+}
+
+/** What csv-parse drops between a closing quotation mark and the cell's end: white space of one byte. */
+function skipTrimmed(text: string, from: number, ends: readonly string[]): number {
+  let at = from;
+  while (at < text.length && !ends.includes(text[at]!) && ' \t\r\f\v'.includes(text[at]!)) at++;
   return at;
 }
 

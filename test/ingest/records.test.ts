@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { cellMemory, UNSEEN } from '../../pipeline/ingest/cells.ts';
 import { cellText, cutRecords, type Dialect, eachRow } from '../../pipeline/ingest/records.ts';
 import { UserError } from '../../pipeline/problems.ts';
@@ -111,4 +111,33 @@ test('a memory keeps no more cells than it may', () => {
   memory.keep(bytes, 0, 2, 2);
   memory.keep(bytes, 2, 4, 3);
   expect([memory.find(bytes, 0, 2), memory.find(bytes, 2, 4)]).toEqual([2, UNSEEN]);
+});
+
+describe('quotation marks in any order', () => {
+  const dialect = { delimiter: ';', newline: 10 } as Dialect;
+  const faultOf = (text: string): string | undefined => {
+    const bytes = Buffer.from(text);
+    try {
+      eachRow(bytes, cutRecords(bytes, 10, true), dialect, { file: 'a.csv', firstLine: 1, width: 2 }, () => {});
+    } catch (error) {
+      return error instanceof UserError ? error.problems[0]!.code : `not told: ${error}`;
+    }
+    return undefined;
+  };
+
+  test('are read, or refused with a problem', () => {
+    const chance = random(7);
+    const characters = ['"', '"', ';', 'a', ' ', '\r', '\n', '\t', '\f', '\u00a0', 'é'];
+    const faults = Array.from({ length: 20_000 }, () => {
+      const text = Array.from({ length: 1 + chance.below(9) }, () => chance.pick(characters)).join('');
+      return faultOf(text);
+    });
+    expect(new Set(faults)).toEqual(new Set([undefined, 'stray-quote', 'text-after-quote', 'unclosed-quote']));
+  });
+
+  test('with a carriage return and text, or a space that is no space, after them say what follows', () => {
+    expect(faultOf('"a"\rb;c\n')).toBe('text-after-quote');
+    expect(faultOf('"a"\u00a0;b\n')).toBe('text-after-quote');
+    expect(faultOf('"a"\r;b\r\n')).toBeUndefined();
+  });
 });
