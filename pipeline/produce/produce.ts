@@ -47,8 +47,9 @@ export async function produce(
   const svg = (chart: Chart, widthPx: number) => drawSvg(chartSpec(chart, theme, { widthPx }));
   if (formats.includes('html') || formats.includes('pdf')) {
     effects.progress(id, 'html');
-    page = await makeHtml(document, theme, { chart: svg, dataLink: (figure) => `tables/${figure}.csv` });
-    if (formats.includes('html')) files.set(`${id}.html`, page);
+    const printOnly = !formats.includes('html');
+    page = await makeHtml(document, theme, { chart: svg, dataLink: (figure) => `tables/${figure}.csv`, printOnly });
+    if (!printOnly) files.set(`${id}.html`, page);
     // The browser prints while the Word file is written. Whichever fails first is told of, and only that.
     if (formats.includes('pdf')) printing = effects.printer.print(page, document.meta);
     printing?.catch(() => undefined);

@@ -17,22 +17,32 @@ import {
   unescaped,
 } from './showing.ts';
 
-export function checkPage(document: Document, html: string, file: string): Reading {
+/** @param published the file's name; undefined for a page that is only printed: each chart is drawn once, and has no data beside it */
+export function checkPage(document: Document, html: string, published: string | undefined): Reading {
+  const file = published ?? 'the page that is printed';
   const body = html.slice(html.indexOf('<body'));
   const drawings = [...body.matchAll(/<svg\b[\s\S]*?<\/svg>/g)].map(([svg]) => svg);
   const text = body.replace(/<svg\b[\s\S]*?<\/svg>/g, '');
-  const figures = compareInOrder(showingsOf(document.blocks, chartShowings), figuresInHtml(text), file);
-  return merge([figures, checkDrawings(document, drawings, file), checkLines(document, plainText(text), file)]);
+  const figures = compareInOrder(
+    showingsOf(document.blocks, published === undefined ? undefined : chartShowings),
+    figuresInHtml(text),
+    file,
+  );
+  return merge([
+    figures,
+    checkDrawings(document, drawings, published === undefined ? 1 : 2, file),
+    checkLines(document, plainText(text), file),
+  ]);
 }
 
-/** Each chart is drawn twice: for a page, and for a phone. */
-function checkDrawings(document: Document, drawings: readonly string[], file: string): Reading {
+/** @param times each chart is drawn: for a page and for a phone, or for paper only */
+function checkDrawings(document: Document, drawings: readonly string[], times: number, file: string): Reading {
   const charts = chartsOf(document);
-  if (drawings.length !== charts.length * 2) {
-    const difference = { expected: `${charts.length * 2} drawings`, found: `${drawings.length} drawings` };
+  if (drawings.length !== charts.length * times) {
+    const difference = { expected: `${charts.length * times} drawings`, found: `${drawings.length} drawings` };
     return { compared: 0, differences: [{ file, place: 'the whole file', ...difference }] };
   }
-  return merge(drawings.map((svg, at) => checkDrawing(charts[Math.floor(at / 2)]!, svg, file)));
+  return merge(drawings.map((svg, at) => checkDrawing(charts[Math.floor(at / times)]!, svg, file)));
 }
 
 export const chartsOf = ({ blocks }: Document): Chart[] =>

@@ -43,7 +43,7 @@ export async function readBack(
     [...files.keys()].find((name) => name.endsWith(end)),
   );
   const pageText = html === undefined ? page : asText(files.get(html)!);
-  if (pageText !== undefined) readings.set('html', checkPage(document, pageText, html ?? 'the page that is printed'));
+  if (pageText !== undefined) readings.set('html', checkPage(document, pageText, html));
   if (pdf !== undefined && pageText !== undefined)
     readings.set('pdf', await checkPrint(pageText, asBytes(files.get(pdf)!), pdf));
   if (docx !== undefined) readings.set('docx', checkWord(document, asBytes(files.get(docx)!), docx, wordStyles));

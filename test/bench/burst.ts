@@ -115,7 +115,7 @@ async function timeBare(folder: string): Promise<number> {
     if (text === undefined) continue;
     const document = JSON.parse(text) as Document;
     const chart = (of: Parameters<typeof chartSpec>[0], widthPx: number) => drawSvg(chartSpec(of, theme, { widthPx }));
-    pages.push(await makeHtml(document, theme, { chart, dataLink: (id) => `tables/${id}.csv` }));
+    pages.push(await makeHtml(document, theme, { chart, printOnly: true }));
     packages.push(Object.entries(unzipSync(await readFile(join(edition, `council-${unit}.docx`)))));
   }
   return withBrowser(async (browser) => {

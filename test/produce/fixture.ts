@@ -6,7 +6,7 @@ import type { Chart } from '../../pipeline/chart/chart.ts';
 import { drawSvg } from '../../pipeline/chart/draw.ts';
 import { chartSpec } from '../../pipeline/chart/spec.ts';
 import type { Block, Document, DocumentMeta, Table } from '../../pipeline/fill/document.ts';
-import type { DrawChart } from '../../pipeline/produce/html/figure.ts';
+import type { BlockOptions } from '../../pipeline/produce/html/blocks.ts';
 import type { Figure } from '../../pipeline/summarise/figure.ts';
 import { readTheme, type Theme } from '../../pipeline/theme.ts';
 
@@ -16,7 +16,7 @@ export function theme(name: string): Theme {
   return readTheme(join(import.meta.dirname, '../../templates/themes', name));
 }
 
-export function drawWith(look: Theme): DrawChart {
+export function drawWith(look: Theme): BlockOptions['chart'] {
   return (chart, widthPx) => drawSvg(chartSpec(chart, look, { widthPx }));
 }
 

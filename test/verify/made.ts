@@ -12,6 +12,7 @@ import { produce } from '../../pipeline/produce/produce.ts';
 import { dataFiles } from '../../pipeline/publish/figures.ts';
 import { estimatesFor, openStudy } from '../../pipeline/source.ts';
 import { readStudy } from '../../pipeline/study/read.ts';
+import type { ReportSpec } from '../../pipeline/study/study.ts';
 import { readTheme } from '../../pipeline/theme.ts';
 
 export interface Made {
@@ -20,7 +21,8 @@ export interface Made {
   page: string;
 }
 
-export async function makeExample(study: string, id: string): Promise<Made> {
+/** @param formats not those that the report asks for */
+export async function makeExample(study: string, id: string, formats?: ReportSpec['formats']): Promise<Made> {
   const source = await openStudy(await readStudy(join('data', study)));
   const report = source.study.reports.get(id)!;
   const template = await readTemplate(report.template, ['templates'], report.place);
@@ -28,7 +30,12 @@ export async function makeExample(study: string, id: string): Promise<Made> {
   const printer = openPrinter();
   try {
     const theme = readTheme(join('templates/themes', report.theme));
-    const { files, page } = await produce(document, theme, report, { printer, progress: () => {} });
+    const { files, page } = await produce(
+      document,
+      theme,
+      { ...report, ...(formats && { formats }) },
+      { printer, progress: () => {} },
+    );
     for (const [name, text] of dataFiles(everyBlock(document.blocks))) files.set(name, text);
     return { document, files, page: page! };
   } finally {

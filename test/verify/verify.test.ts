@@ -21,8 +21,8 @@ beforeAll(async () => {
 });
 
 /** What the readers said of the changed files. */
-async function refusal({ document, page }: Made, files: Made['files'], published = true): Promise<UserError> {
-  const refused = await verify(document, files, published ? {} : { page }).catch((error: unknown) => error);
+async function refusal({ document }: Made, files: Made['files']): Promise<UserError> {
+  const refused = await verify(document, files).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(UserError);
   return refused as UserError;
 }
@@ -48,11 +48,14 @@ describe('reports as they are made', () => {
   });
 
   it('are compared with the page even where only the PDF is published', async () => {
-    const files = new Map([...update.files].filter(([name]) => !/\.(html|docx|xlsx)$/.test(name)));
-    const compared = await verify(update.document, files, { page: update.page });
-    expect(compared.pdf).toBeGreaterThan(15);
-    const other = { page: update.page.replace('>24%</data>', '>25%</data>') };
-    await expect(verify(update.document, files, other)).rejects.toThrow(UserError);
+    const { document, files, page } = await makeExample('coproduction-2012', 'blog-update', ['pdf']);
+    expect([...files.keys()].filter((name) => name.endsWith('.html'))).toEqual([]);
+    const compared = await verify(document, files, { page });
+    expect(compared.pdf).toBe((await verify(update.document, update.files)).pdf);
+    const other = { page: page.replace('>24%</data>', '>25%</data>') };
+    await expect(verify(document, files, other)).rejects.toThrow(UserError);
+    const undrawn = { page: page.replace(/<svg[\s\S]*?<\/svg>/, '') };
+    await expect(verify(document, files, undrawn)).rejects.toThrow(UserError);
   });
 });
 

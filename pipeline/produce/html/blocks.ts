@@ -1,15 +1,19 @@
 // The document's blocks → the HTML of the page's main part.
 
+import type { Chart } from '../../chart/chart.ts';
 import type { Block } from '../../fill/document.ts';
 import { withoutRepeats } from '../notes.ts';
 import { escapeHtml, withoutTags } from './escape.ts';
-import { type DrawChart, figureHtml } from './figure.ts';
+import { figureHtml } from './figure.ts';
 import { tableHtml } from './table.ts';
 
 export interface BlockOptions {
-  chart: DrawChart;
+  /** Draws a chart as SVG, so many CSS pixels wide. */
+  chart: (chart: Chart, widthPx: number) => Promise<string>;
   /** Where the data of a chart can be had, relative to the page; undefined where it cannot. */
   dataLink?: ((id: string) => string | undefined) | undefined;
+  /** For a page that nobody sees: without what its print leaves out of charts, the drawing for a phone and the data. */
+  printOnly?: boolean;
 }
 
 /** What is carried from block to block: boxes are numbered, and their titles follow the headings' levels. */
@@ -36,7 +40,7 @@ async function blockHtml(block: Block, options: BlockOptions, place: Place): Pro
       place.sectionBegun = true;
       return `<h${block.level} id="${escapeHtml(block.id)}">${block.html}</h${block.level}>`;
     case 'chart':
-      return figureHtml(block.chart, options.chart, options.dataLink?.(block.chart.id));
+      return figureHtml(block.chart, options);
     case 'table':
       return tableHtml(block.table);
     case 'box':

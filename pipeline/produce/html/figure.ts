@@ -1,35 +1,33 @@
-// A chart → an HTML figure: headline, subtitle, two drawings (for a page and for a phone), base and notes.
+// A chart → an HTML figure: headline, subtitle, drawings (for a page and for a phone), base, notes, and its data.
 
 import type { Chart } from '../../chart/chart.ts';
+import type { BlockOptions } from './blocks.ts';
 import { escapeHtml, escapeTitle } from './escape.ts';
 import { chartData, notesHtml } from './table.ts';
 import { words } from './words.ts';
-
-/** Draws a chart as SVG, so many CSS pixels wide. */
-export type DrawChart = (chart: Chart, widthPx: number) => Promise<string>;
 
 /** The web page's column; on A4 it shrinks to the 642 px between the margins, and its text from 13 px to 9 pt. */
 const WIDE_PX = 700;
 /** Fits a phone 390 px wide: the same text size on a narrower drawing, as a shrunk drawing could not be read. */
 const NARROW_PX = 340;
 
-export async function figureHtml(chart: Chart, draw: DrawChart, dataLink: string | undefined): Promise<string> {
-  const [wide, narrow] = await Promise.all([draw(chart, WIDE_PX), draw(chart, NARROW_PX)]);
-  const id = escapeHtml(chart.id);
-  const download = dataLink
-    ? `<p class="download"><a href="${escapeHtml(dataLink)}" download>${words.download}<span class="unseen"> of figure ${chart.number}</span></a></p>`
-    : '';
+export async function figureHtml(chart: Chart, { chart: draw, dataLink, printOnly }: BlockOptions): Promise<string> {
+  const [wide, narrow] = await Promise.all([draw(chart, WIDE_PX), printOnly ? '' : draw(chart, NARROW_PX)]);
   return [
-    `<figure class="exhibit" id="${id}">`,
+    `<figure class="exhibit" id="${escapeHtml(chart.id)}">`,
     captionHtml(chart),
     `<div class="drawing wide">${checkSvg(wide, chart.id)}</div>`,
-    `<div class="drawing narrow">${distinctIds(checkSvg(narrow, chart.id))}</div>`,
+    narrow && `<div class="drawing narrow">${distinctIds(checkSvg(narrow, chart.id))}</div>`,
     notesHtml([chart.baseNote, ...chart.notes]),
-    chartData(chart),
-    download,
+    ...(printOnly ? [] : [chartData(chart), downloadHtml(chart, dataLink?.(chart.id))]),
     '</figure>',
   ].join('\n');
 }
+
+const downloadHtml = ({ number }: Chart, link: string | undefined): string =>
+  link
+    ? `<p class="download"><a href="${escapeHtml(link)}" download>${words.download}<span class="unseen"> of figure ${number}</span></a></p>`
+    : '';
 
 function captionHtml(chart: Chart): string {
   const subtitle = chart.subtitle ? ` <span class="subtitle">${escapeTitle(chart.subtitle)}</span>` : '';

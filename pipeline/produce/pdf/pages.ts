@@ -3,8 +3,9 @@
 
 import type { Browser, Page } from 'puppeteer';
 import { UserError } from '../../problems.ts';
-import { fitTables, prepareToFit } from './fit.ts';
+import { prepareToFit, refuseWide } from './fit.ts';
 import { type PageLink, pagesOfPlaces, readPdf } from './links.ts';
+import { type Settled, settle } from './settle.ts';
 
 /** As the browser has printed it: without metadata, and with its tags as they come. */
 export interface Printed {
@@ -22,6 +23,8 @@ interface KeptPage {
   page: Page;
   /** The beginning of the web page that it holds: language, policy, fonts. */
   beginning: string;
+  /** Nothing has been printed from it yet. */
+  isNew: boolean;
 }
 
 const printTimeoutMs = 60_000;
@@ -32,20 +35,18 @@ const MOST_KEPT = 4;
 export function openPages(browser: Browser): Pages {
   const free: KeptPage[] = [];
   let count = 0;
-  const take = async (html: string): Promise<KeptPage> => {
-    const beginning = beginningOf(html);
+  const take = async (beginning: string): Promise<KeptPage> => {
     const at = beginning === '' ? -1 : free.findIndex((kept) => kept.beginning === beginning);
-    if (at >= 0) {
-      const [kept] = free.splice(at, 1);
-      await replaceContent(kept!.page, html.slice(beginning.length));
-      return kept!;
-    }
-    const page = await openPage(browser);
+    if (at >= 0) return free.splice(at, 1)[0]!;
+    return { page: await openPage(browser), beginning, isNew: true };
+  };
+  const fillIn = async ({ page, isNew, beginning }: KeptPage, html: string): Promise<Settled> => {
+    if (!isNew) return settle(page, html.slice(beginning.length));
     await page.setContent(html, { waitUntil: 'load', timeout: printTimeoutMs });
-    return { page, beginning };
+    return settle(page);
   };
   const giveBack = async (kept: KeptPage) => {
-    free.push(kept);
+    free.push({ ...kept, isNew: false });
     if (free.length > MOST_KEPT || kept.beginning === '') await free.shift()?.page.close();
   };
   return {
@@ -53,8 +54,8 @@ export function openPages(browser: Browser): Pages {
     print: async (html) => {
       let kept: KeptPage | undefined;
       try {
-        kept = await take(html);
-        const printed = await printContent(kept.page);
+        kept = await take(beginningOf(html));
+        const printed = await printContent(kept.page, await fillIn(kept, html));
         count++;
         // A page that something went wrong on isn't used again.
         await giveBack(kept);
@@ -90,32 +91,9 @@ async function openPage(browser: Browser): Promise<Page> {
   return page;
 }
 
-/** Nothing of the last report stays but what comes before a title. Markup that is put in this way runs no script either. */
-async function replaceContent(page: Page, html: string): Promise<void> {
-  await page.$eval(
-    'html',
-    async ({ ownerDocument: document }, rest) => {
-      const parser = new document.defaultView!.DOMParser();
-      const next = parser.parseFromString(`<!doctype html><html><head>${rest}`, 'text/html');
-      const title = document.querySelector('title')!;
-      while (title.nextSibling) title.nextSibling.remove();
-      title.replaceWith(...next.head.childNodes);
-      document.body.replaceWith(next.body);
-      await Promise.allSettled([...document.images].map((image) => image.decode()));
-    },
-    html,
-  );
-}
-
-async function printContent(page: Page): Promise<Printed> {
-  const links = await page.$$eval('a[href]', (anchors) =>
-    anchors.map((anchor) => ({
-      target: anchor.getAttribute('href')!.replace(/^#/, ''),
-      text: (anchor.textContent ?? '').replace(/\s+/g, ' ').trim(),
-    })),
-  );
-  await fitTables(page);
-  await numberContents(page);
+async function printContent(page: Page, { links, wide, hasContents }: Settled): Promise<Printed> {
+  refuseWide(wide);
+  if (hasContents) await numberContents(page);
   return { bytes: await printPage(page, true), links };
 }
 
@@ -131,11 +109,10 @@ function printPage(page: Page, tagged: boolean): Promise<Uint8Array> {
 }
 
 /**
- * Writes the page numbers into the contents list, if there is one, as a first print has them. They stand at the end of
+ * Writes the page numbers into the contents list, as a first print has them. They stand at the end of
  * lines that are there without them, so the second print breaks its pages where the first did.
  */
 async function numberContents(page: Page): Promise<void> {
-  if (!(await page.$('[data-leaf-of]'))) return;
   const pages = pagesOfPlaces(await readPdf(await printPage(page, false)));
   await page.$$eval(
     '[data-leaf-of]',

@@ -129,6 +129,17 @@ describe('the PDF', () => {
     expect(Buffer.compare(other, bytes)).not.toBe(0);
   });
 
+  test('has the same bytes but for its id from a page without what print leaves out', async () => {
+    const lean = await makeHtml(briefing, official, { chart: drawWith(official), printOnly: true });
+    expect(lean).not.toMatch(/drawing narrow|class="(?:data|download)"/);
+    const [print, whole] = [await printPdf(lean, openPages(browser), briefing.meta), bytes];
+    const withoutId = (pdf: Uint8Array) =>
+      Buffer.from(pdf)
+        .toString('latin1')
+        .replace(/\/ID \[[^\]]*\]/, '');
+    expect(withoutId(print) === withoutId(whole)).toBe(true);
+  });
+
   test('has the same bytes whatever the browser printed before, and two at once', async () => {
     const pages = openPages(browser);
     const longer = {
