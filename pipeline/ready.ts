@@ -8,15 +8,10 @@ import { isAskedFor } from './opening.ts';
 import type { OpenPrinter } from './produce/printer.ts';
 import type { RunRequest } from './run.ts';
 import type { Study } from './study/study.ts';
-import { openWordWriter, type WordWriter } from './wordwriter.ts';
+import type { Threads } from './threads.ts';
 
-/** The browser, the code that makes reports, and what writes Word files. */
-export function getReady(
-  study: Study,
-  request: RunRequest,
-  printer: OpenPrinter,
-  writer: WordWriter | undefined,
-): WordWriter | undefined {
+/** The browser, the code that makes reports, and a thread for it. */
+export function getReady(study: Study, request: RunRequest, printer: OpenPrinter, threads: Threads): void {
   const wanted = [...study.reports.values()].filter(
     (report) => (!request.report?.length || request.report.includes(report.id)) && isAskedFor(report, request),
   );
@@ -24,12 +19,13 @@ export function getReady(
   const modules = wanted.map(({ forEach }) => (forEach ? import('./burst/burst.ts') : import('./makefiles.ts')));
   // One that can't be loaded says so where it is needed.
   if (wanted.length > 0) Promise.all([import('./report.ts'), ...modules]).catch(() => undefined);
-  // With nothing to do meanwhile, or one processor, this thread writes them as fast.
-  const aside = wanted.some(({ formats, forEach }) => !forEach && formats.includes('docx') && formats.includes('pdf'));
-  return writer ?? (aside && availableParallelism() > 1 && !isLarge(study, request) ? openWordWriter() : undefined);
+  // Large data is read by all processors, and needs the memory that a thread takes.
+  if (availableParallelism() === 1 || isLarge(study, request)) return;
+  // Of a single report, Word is written aside; with nothing to do meanwhile, this thread writes it as fast.
+  if (wanted.some(({ forEach }) => forEach) && !request.only?.length) threads.warm('files');
+  else if (wanted.some(({ formats }) => formats.includes('docx') && formats.includes('pdf'))) threads.warm('word');
 }
 
-/** Large data is read by all processors, and needs the memory that a thread takes. */
 function isLarge(study: Study, { data }: RunRequest): boolean {
   return [study.responses, ...study.files.map(({ source }) => source)].some(({ file }) => {
     const found = statSync(resolve(data ?? study.folder, file), { throwIfNoEntry: false });

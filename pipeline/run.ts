@@ -17,7 +17,7 @@ import type { ReportResult, RunOptions } from './report.ts';
 import type { Source } from './source.ts';
 import { gateOf, remember, unchanged, unitResults } from './standing.ts';
 import type { ReportSpec, Study } from './study/study.ts';
-import type { WordWriter } from './wordwriter.ts';
+import { openThreads } from './threads.ts';
 
 export interface RunRequest {
   /** Ids of reports; none: all. */
@@ -73,7 +73,7 @@ export interface RunEffects {
 /** Makes what is due. */
 export async function run(names: string[], request: RunRequest, effects: RunEffects): Promise<Outcome> {
   const printer = openPrinter();
-  let writer: WordWriter | undefined;
+  const threads = openThreads(printer.printed);
   const settings: RunOptions = {
     out: resolve(request.out),
     dataFolder: request.data && resolve(request.data),
@@ -86,7 +86,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     redis && !settings.dryRun
       ? (await import('./remote/lend.ts')).lendRemote(redis, request, printer, effects)
       : undefined;
-  const lent = { ...effects, printer, ...(remote && { make: remote.make, units: remote.units }) };
+  const lent = { ...effects, printer, threads, ...(remote && { make: remote.make, units: remote.units }) };
   const work: Work = async (source, report) => {
     if (report.forEach) {
       const { makeBurst } = await import('./burst/burst.ts');
@@ -94,7 +94,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
       return makeBurst(source, report, { ...settings, only, jobs, failFast, archive }, lent);
     }
     const { makeReport } = await import('./report.ts');
-    return makeReport(source, report, settings, { ...lent, ...(writer && { word: writer.write }) });
+    return makeReport(source, report, settings, { ...lent, ...(threads.areWarm() && { word: threads.write }) });
   };
   const { waiting = () => {}, signal } = effects;
   let release: (() => void) | undefined;
@@ -107,7 +107,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
   };
   try {
     const warm = (study: Study) => {
-      if (!settings.dryRun && !request.redis) writer = getReady(study, request, printer, writer);
+      if (!settings.dryRun && !request.redis) getReady(study, request, printer, threads);
     };
     let assessed = false;
     const assess = async (source: Source) => {
@@ -128,7 +128,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     }
     return outcome;
   } finally {
-    await Promise.all([printer.close(), writer?.close(), remote?.close()]);
+    await Promise.all([printer.close(), threads.close(), remote?.close()]);
     release?.();
   }
 }

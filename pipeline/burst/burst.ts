@@ -2,20 +2,18 @@
 // A few units are under way at once, so that memory doesn't grow with their number. One that fails doesn't stop the
 // others; a run that is interrupted goes on where it stopped, since what is published and unchanged is passed over.
 
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { prepareReport } from '../plan.ts';
 import { type Problem, UserError } from '../problems.ts';
-import type { OpenPrinter } from '../produce/printer.ts';
 import { endsRun, isNotBegun } from '../remote/problems.ts';
 import { checkReport, type Effects, makeReport, type ReportResult, type RunOptions } from '../report.ts';
 import { estimatesFor, type Source } from '../source.ts';
 import type { ReportSpec, Study, Unit } from '../study/study.ts';
 import { restrictTo } from '../summarise/restrict.ts';
 import { scopesOf } from '../summarise/scope.ts';
+import { THREADS, type Threads } from '../threads.ts';
 import { archiveUnits } from './archive.ts';
 import { chooseUnits } from './list.ts';
-import { openMakers } from './makers.ts';
 import { writeIndex } from './page.ts';
 import { fileNameOf, selectUnits, unitsOf, withNames } from './units.ts';
 
@@ -31,7 +29,8 @@ export interface BurstOptions extends RunOptions {
 }
 
 export interface BurstEffects extends Effects {
-  printer: Effects['printer'] & Pick<OpenPrinter, 'printed'>;
+  /** Used where they pay, or have been started already. */
+  threads?: Threads;
   /** Told as units are finished. */
   units?(count: UnitCounts): void;
   /** Aborted when the run should end after the units that are under way. */
@@ -60,8 +59,6 @@ export interface BurstResult {
   seconds: number;
 }
 
-/** One core is the browser's, and this thread's. */
-const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
 /** Of two units for each thread, the browser prints one while the other is written. */
 const JOBS = 2 * THREADS + 1;
 /** A thread takes half a second to start. */
@@ -78,12 +75,12 @@ export async function makeBurst(
   const { all, parts } = unitParts(source, report);
   const units = selectUnits(all, options.only, report.place);
   const prepared = await prepareReport(source, report, effects);
-  const makers =
-    effects.make || units.length <= WORTH_A_THREAD ? undefined : openMakers(THREADS, effects.printer.printed);
-  const lent = makers ? { ...effects, make: makers.make } : effects;
+  const { make, threads } = effects;
+  const aside = !make && threads && (threads.areWarm() || units.length > WORTH_A_THREAD);
+  const lent = aside ? { ...effects, make: threads.make } : effects;
   const results = await eachUnit(units, report.id, options, effects, (unit) =>
     makeReport(source, forUnit(report, unit), options, lent, { unit, estimates: parts(unit), prepared }),
-  ).finally(() => makers?.close());
+  );
   const done = results.filter((one) => one !== undefined);
   const seconds = () => (effects.now().getTime() - started.getTime()) / 1000;
   const result = { report: report.id, units: done, left: units.length - done.length };

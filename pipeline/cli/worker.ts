@@ -1,11 +1,11 @@
 // `topline worker`: makes reports for runs elsewhere until it is told to stop, and says so of each.
 
-import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { type Problem, printable, UserError } from '../problems.ts';
 import { orderly } from '../produce/browser/signals.ts';
 import type { RedisAddress } from '../remote/address.ts';
 import { describeMaker, type WorkerRecord } from '../remote/maker.ts';
+import { THREADS } from '../threads.ts';
 import { orProblems, tellProblem } from './orproblems.ts';
 import { redisOf } from './redis.ts';
 
@@ -14,8 +14,6 @@ interface Options {
   jobs?: number;
 }
 
-/** One core is the browser's, and the first thread's. */
-const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
 /** Of two reports for each thread, the browser prints one while the other is written. */
 const JOBS = 2 * THREADS;
 
@@ -31,21 +29,21 @@ export function addWorkerCommand(program: Command, wholeNumber: (text: string) =
 async function keepWorking({ jobs = JOBS, ...options }: Options): Promise<void> {
   const { redis: address = noAddress() } = await redisOf(options);
   const stopped = untilStopped();
-  const [{ openPrinter }, { openWorker }, { openMakers }] = await Promise.all([
+  const [{ openPrinter }, { openWorker }, { openThreads }] = await Promise.all([
     import('../produce/printer.ts'),
     import('../remote/work.ts'),
-    import('../burst/makers.ts'),
+    import('../threads.ts'),
   ]);
   const printer = openPrinter();
-  const makers = openMakers(Math.min(jobs, THREADS), printer.printed);
+  const threads = openThreads(printer.printed, Math.min(jobs, THREADS));
   try {
-    const worker = await openWorker(address, jobs, { printer, make: makers.make, done, notice: tellProblem });
+    const worker = await openWorker(address, jobs, { printer, make: threads.make, done, notice: tellProblem });
     greet(worker.about, address);
     await Promise.race([stopped, worker.ended]);
     process.stderr.write('Stopping: what is under way is finished first …\n');
     await worker.close();
   } finally {
-    await Promise.all([printer.close(), makers.close()]);
+    await Promise.all([printer.close(), threads.close()]);
   }
 }
 
