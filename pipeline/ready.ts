@@ -8,7 +8,7 @@ import { isAskedFor } from './opening.ts';
 import type { OpenPrinter } from './produce/printer.ts';
 import type { RunRequest } from './run.ts';
 import type { Study } from './study/study.ts';
-import type { Threads } from './threads.ts';
+import { type Threads, WORTH_A_THREAD } from './threads.ts';
 
 /** The browser, the code that makes reports, and a thread for it. */
 export function getReady(study: Study, request: RunRequest, printer: OpenPrinter, threads: Threads): void {
@@ -22,7 +22,8 @@ export function getReady(study: Study, request: RunRequest, printer: OpenPrinter
   // Large data is read by all processors, and needs the memory that a thread takes.
   if (availableParallelism() === 1 || isLarge(study, request)) return;
   // Of a single report, Word is written aside; with nothing to do meanwhile, this thread writes it as fast.
-  if (wanted.some(({ forEach }) => forEach) && !request.only?.length) threads.warm('files');
+  const mostUnits = request.only?.length || Number.POSITIVE_INFINITY;
+  if (wanted.some(({ forEach }) => forEach) && mostUnits > WORTH_A_THREAD) threads.warm('files');
   else if (wanted.some(({ formats }) => formats.includes('docx') && formats.includes('pdf'))) threads.warm('word');
 }
 

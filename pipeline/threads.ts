@@ -35,6 +35,8 @@ export interface Threads {
 
 /** One core is the browser's, and this thread's. */
 export const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
+/** More units than these are made on a thread: it takes half a second to start. */
+export const WORTH_A_THREAD = 4;
 
 const SCRIPT = new URL('./thread.ts', import.meta.url);
 /** For what a report leaves behind as it is made. With a quarter of it, a sixth of the processor's time goes into tidying. */

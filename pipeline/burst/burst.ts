@@ -11,7 +11,7 @@ import { estimatesFor, type Source } from '../source.ts';
 import type { ReportSpec, Study, Unit } from '../study/study.ts';
 import { restrictTo } from '../summarise/restrict.ts';
 import { scopesOf } from '../summarise/scope.ts';
-import { THREADS, type Threads } from '../threads.ts';
+import { THREADS, type Threads, WORTH_A_THREAD } from '../threads.ts';
 import { archiveUnits } from './archive.ts';
 import { chooseUnits } from './list.ts';
 import { writeIndex } from './page.ts';
@@ -61,9 +61,6 @@ export interface BurstResult {
 
 /** Of two units for each thread, the browser prints one while the other is written. */
 const JOBS = 2 * THREADS + 1;
-/** A thread takes half a second to start. */
-const WORTH_A_THREAD = 4;
-
 /** @throws UserError where the report can't be made for any unit */
 export async function makeBurst(
   source: Source,

@@ -18,7 +18,11 @@ const PEERS = join(import.meta.dirname, 'peers');
 const COUNCILS = Number(process.env.TOPLINE_BENCH_COUNCILS ?? 5);
 const NEEDS: Record<string, [program: string, ...args: string[]]> = {
   python: ['/usr/bin/python3', '-c', 'import pandas, matplotlib, jinja2, weasyprint, docx'],
-  r: ['Rscript', '-e', 'library(survey); library(rmarkdown); library(knitr); library(ggplot2); library(data.table)'],
+  r: [
+    'Rscript',
+    '-e',
+    'library(survey); library(rmarkdown); library(knitr); library(ggplot2); library(data.table); library(ragg)',
+  ],
 };
 
 interface Job {
@@ -39,6 +43,8 @@ export async function benchPeers(print: Print): Promise<void> {
       print('  skipped: python3, which makes the data (test/bench/peers/make_data.py), is not installed');
       return;
     }
+    // The Word template of R's reports.
+    spawnSync('/usr/bin/python3', [join(home, 'r/make_reference_docx.py')], { cwd: join(home, 'r') });
     await writeNational(home, join(home, 'codebook.json'), 'data.csv');
     for (const job of await jobsOf(data)) await compare(job, home, data, print);
   } finally {
@@ -67,8 +73,16 @@ async function compare({ name, own, theirs, count }: Job, home: string, data: st
       continue;
     }
     const last = theirs === 'burst' ? [String(count)] : [];
-    const took = await clock('sh', [join(home, peer, 'run.sh'), theirs, data, join(home, 'made', peer), ...last]);
-    print(`${label}${each(took, count)}, ${times(took, ours)} topline`);
+    const made = join(home, 'made', peer);
+    const took = await clock('sh', [join(home, peer, 'run.sh'), theirs, data, made, ...last]).catch((error) => {
+      print(
+        `${label}failed: ${String(error.stderr ?? error)
+          .trim()
+          .split('\n')
+          .at(-1)}`,
+      );
+    });
+    if (took !== undefined) print(`${label}${each(took, count)}, ${times(took, ours)} topline`);
   }
 }
 
