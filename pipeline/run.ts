@@ -73,7 +73,7 @@ export interface RunEffects {
 /** Makes what is due. */
 export async function run(names: string[], request: RunRequest, effects: RunEffects): Promise<Outcome> {
   const printer = openPrinter();
-  const threads = openThreads(printer.printed);
+  const threads = openThreads(printer);
   const settings: RunOptions = {
     out: resolve(request.out),
     dataFolder: request.data && resolve(request.data),

@@ -15,7 +15,8 @@ const LOAD = {
   word: () => import('./produce/wordfile.ts'),
 };
 
-const printing = new Map<number, PromiseWithResolvers<Printed>>();
+/** What the browser made of a page, finished or not. */
+const printing = new Map<number, PromiseWithResolvers<Printed | Uint8Array>>();
 
 parentPort!.on('message', (message: ToThread) => {
   // What can't be loaded says so when it is needed.
@@ -23,6 +24,7 @@ parentPort!.on('message', (message: ToThread) => {
   else if ('files' in message) answer(message.number, makeHere(message.number, message.files));
   else if ('word' in message) answer(message.number, writeHere(message.word));
   else if ('printed' in message) printing.get(message.number)?.resolve(message.printed);
+  else if ('pdf' in message) printing.get(message.number)?.resolve(message.pdf);
   else printing.get(message.number)?.reject(errorOf(message.notPrinted));
 });
 
@@ -36,10 +38,11 @@ function answer(number: number, work: Promise<MadeFiles | Uint8Array>): void {
 async function makeHere(number: number, job: FilesJob): Promise<MadeFiles> {
   const [{ makeFiles }, { finishPdf }] = await LOAD.files();
   const print = async (html: string, meta: DocumentMeta) => {
-    const printed = Promise.withResolvers<Printed>();
-    printing.set(number, printed);
-    send({ number, print: html });
-    return finishPdf(await printed.promise.finally(() => printing.delete(number)), html, meta);
+    const asked = Promise.withResolvers<Printed | Uint8Array>();
+    printing.set(number, asked);
+    send({ number, print: html, meta });
+    const printed = await asked.promise.finally(() => printing.delete(number));
+    return printed instanceof Uint8Array ? printed : finishPdf(printed, html, meta);
   };
   const version = () => Promise.reject(new Error('a thread has no browser of its own'));
   return makeFiles(job, { printer: { version, print }, progress: () => {} });

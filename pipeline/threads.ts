@@ -1,11 +1,14 @@
-// Reports' files made on other threads: charts, Word, the finishing of PDFs and their reading back; or a Word file alone.
-// The browser that prints belongs to this thread, which fills the next report meanwhile and publishes the last one.
+// Reports' files made on other threads: charts, Word, PDFs' finishing and all files' reading back; or a Word file alone.
+// The browser that prints belongs to this thread, which fills the next report meanwhile and publishes the last one. Where
+// there is but one other, this one finishes the PDFs, too: two threads that do all alike would each compile all of it.
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import type { DocumentMeta } from './fill/document.ts';
 import type { FilesJob, MadeFiles, MakeFiles } from './makefiles.ts';
 import { type ExitCode, type Problem, UserError } from './problems.ts';
 import type { Printed } from './produce/pdf/pages.ts';
+import type { OpenPrinter } from './produce/printer.ts';
 import type { WriteWord } from './produce/wordfile.ts';
 
 /** What went wrong, as it can be sent from thread to thread. */
@@ -15,10 +18,10 @@ type Job = { files: FilesJob } | { word: Parameters<WriteWord> };
 /** To a thread: what it will be asked for, a job, or what the browser made of a page that it asked for. */
 export type ToThread =
   | { load: 'files' | 'word' }
-  | ({ number: number } & (Job | { printed: Printed } | { notPrinted: Failure }));
+  | ({ number: number } & (Job | { printed: Printed } | { pdf: Uint8Array } | { notPrinted: Failure }));
 /** From a thread: a page to print, or what became of a job. */
 export type FromThread = { number: number } & (
-  | { print: string }
+  | { print: string; meta: DocumentMeta }
   | { done: MadeFiles | Uint8Array }
   | { failed: Failure }
 );
@@ -48,10 +51,12 @@ interface Thread {
 }
 
 /**
- * @param print on the one browser
+ * @param printer with the one browser
  * @param most threads; each is started when all others have something to do
  */
-export function openThreads(print: (html: string) => Promise<Printed>, most = THREADS): Threads {
+export function openThreads(printer: OpenPrinter, most = THREADS): Threads {
+  const print = async (html: string, meta: DocumentMeta) =>
+    most === 1 ? { pdf: await printer.print(html, meta) } : { printed: await printer.printed(html) };
   const threads: Thread[] = [];
   let count = 0;
   const start = (): Thread => {
@@ -90,11 +95,13 @@ export function openThreads(print: (html: string) => Promise<Printed>, most = TH
 
 const send = ({ worker }: Thread, message: ToThread): void => worker.postMessage(message);
 
-async function hear(thread: Thread, message: FromThread, print: (html: string) => Promise<Printed>): Promise<void> {
+type Print = (html: string, meta: DocumentMeta) => Promise<{ printed: Printed } | { pdf: Uint8Array }>;
+
+async function hear(thread: Thread, message: FromThread, print: Print): Promise<void> {
   const { number } = message;
   if ('print' in message) {
-    const reply = await print(message.print).then(
-      (printed) => ({ number, printed }),
+    const reply = await print(message.print, message.meta).then(
+      (printed) => ({ number, ...printed }),
       (error) => ({ number, notPrinted: failureOf(error) }),
     );
     send(thread, reply);

@@ -35,7 +35,7 @@ async function keepWorking({ jobs = JOBS, ...options }: Options): Promise<void> 
     import('../threads.ts'),
   ]);
   const printer = openPrinter();
-  const threads = openThreads(printer.printed, Math.min(jobs, THREADS));
+  const threads = openThreads(printer, Math.min(jobs, THREADS));
   try {
     const worker = await openWorker(address, jobs, { printer, make: threads.make, done, notice: tellProblem });
     greet(worker.about, address);
