@@ -50,7 +50,7 @@ function areLikeByChance(scan: Scan, repeats: number): boolean {
   const { place, alike } = varied.reduce((most, one) => (one.alike < most.alike ? one : most));
   if (alike === 1) return true;
   const hashes: Hashes = [scan.hashes[0].slice(), scan.hashes[1].slice()];
-  addHashes(answerCodes(scan.items[place]!.column), place, hashes, -1);
+  addHashes(answerCodes(scan.items[place]!.column, new Uint32Array(hashes[0].length)), place, hashes, -1);
   return sameRows({ ...scan, hashes }).length > 1.5 * repeats + 2;
 }
 
@@ -115,11 +115,12 @@ export function straightLines(items: readonly Item[]): Grid[] {
 
 /** Item by item, and not row by row: a column of codes is read several times faster in one go. */
 function countStraight(grid: readonly Item[]): { answered: number; straight: number } {
-  const [first, ...others] = grid.map(({ column }) => answerCodes(column));
-  const { of: codes, most } = first!;
+  const columns = grid.flatMap(({ column }) => (column.kind === 'coded' ? [column] : []));
+  const [{ codes, optionCount: most }, ...others] = columns as [(typeof columns)[0], ...typeof columns];
   /** 1 for who answered all so far; 2 for who gave one answer. */
-  const state = Uint8Array.from(codes, (code) => (code > 0 && code <= most ? 2 : 0));
-  for (const { of: next } of others) {
+  const state = new Uint8Array(codes.length);
+  for (let row = 0; row < state.length; row++) state[row] = codes[row]! > 0 && codes[row]! <= most ? 2 : 0;
+  for (const { codes: next } of others) {
     for (let row = 0; row < state.length; row++) {
       const code = next[row]!;
       if (code === 0 || code > most) state[row] = 0;

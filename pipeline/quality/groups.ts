@@ -4,7 +4,6 @@
 import type { Responses } from '../ingest/responses.ts';
 import type { QualitySpec } from '../study/qualityschema.ts';
 import type { Question, Study } from '../study/study.ts';
-import { answerCodes } from './scan.ts';
 
 export interface Combination {
   labels: string[];
@@ -101,9 +100,10 @@ function characteristic({ id, label }: Question, { columns }: Responses): Charac
   if (column?.kind === 'group')
     return [{ label, groups: new Uint32Array(column.index), count: column.levels.length + 1 }];
   if (column?.kind !== 'coded') return [];
-  const { of: groups, most } = answerCodes(column);
-  for (let row = 0; row < groups.length; row++) if (groups[row]! > most) groups[row] = 0;
-  return [{ label, groups, count: most + 1 }];
+  const { codes, optionCount } = column;
+  const groups = new Uint32Array(codes.length);
+  for (let row = 0; row < groups.length; row++) groups[row] = codes[row]! > optionCount ? 0 : codes[row]!;
+  return [{ label, groups, count: optionCount + 1 }];
 }
 
 function combination(parts: readonly Characteristic[], least: number): Combination {

@@ -55,7 +55,8 @@ export function scan(study: Study, responses: Responses, spec: QualitySpec): Sca
     ...{ last: new Uint16Array(used), left: new Uint16Array(used) },
     hashes: [new Int32Array(used), new Int32Array(used)],
   };
-  const scanned = items.map((item, place) => scanItem(item, place, rows));
+  const room = new Uint32Array(used);
+  const scanned = items.map((item, place) => scanItem(item, place, rows, room));
   const counts = scanned.map((one) => one.counts);
   const stopped = countStopped(rows, counts);
   const respondents = { questions: items.length, ...completeness(rows, responses), stopped };
@@ -73,9 +74,10 @@ interface Rows {
   hashes: Hashes;
 }
 
-function scanItem(item: Item, place: number, rows: Rows) {
+/** @param room for the codes of one question after the other */
+function scanItem(item: Item, place: number, rows: Rows, room: Uint32Array) {
   const { question, column } = item;
-  const codes = answerCodes(column);
+  const codes = answerCodes(column, room);
   if (column.kind !== 'text') addHashes(codes, place, rows.hashes);
   const { asked, answered, histogram } = addAnswers(codes, item, rows, place + 1);
   const missing = question.missing
@@ -92,28 +94,37 @@ export interface Codes {
   most: number;
 }
 
-export function answerCodes(column: Column): Codes {
-  const most = 0xffffffff;
+/** @param into as long as there are rows; what it held is gone */
+export function answerCodes(column: Column, into: Uint32Array): Codes {
+  const most = column.kind === 'coded' ? column.optionCount : 0xffffffff;
   switch (column.kind) {
     case 'coded':
-      return { of: new Uint32Array(column.codes), most: column.optionCount };
+      into.set(column.codes);
+      break;
     case 'ticked':
-      return { of: tickCodes(column.ticks, column.answered), most };
+      setTicks(column.ticks, column.answered, into);
+      break;
     case 'number':
-      return { of: Uint32Array.from(column.values, (value) => (Number.isNaN(value) ? 0 : (value * 1000) | 1)), most };
+      column.values.forEach((value, row) => {
+        into[row] = Number.isNaN(value) ? 0 : (value * 1000) | 1;
+      });
+      break;
     case 'text':
-      return { of: Uint32Array.from(column.values, (value) => Number(value !== '')), most };
+      column.values.forEach((value, row) => {
+        into[row] = Number(value !== '');
+      });
+      break;
     default:
-      return { of: new Uint32Array(column.index), most };
+      into.set(column.index);
   }
+  return { of: into, most };
 }
 
-function tickCodes(ticks: Uint8Array[], answered: Uint8Array): Uint32Array {
-  const codes = new Uint32Array(answered);
+function setTicks(ticks: Uint8Array[], answered: Uint8Array, into: Uint32Array): void {
+  into.set(answered);
   for (const column of ticks)
-    for (let row = 0; row < codes.length; row++)
-      if (answered[row] === 1) codes[row] = Math.imul(codes[row]! + column[row]!, 31) | 1;
-  return codes;
+    for (let row = 0; row < into.length; row++)
+      if (answered[row] === 1) into[row] = Math.imul(into[row]! + column[row]!, 31) | 1;
 }
 
 /** Sums, so that a question can be taken out again: `sign` -1. */
