@@ -58,11 +58,15 @@ export function listInWords(items: readonly string[]): string {
 /** A confidence level: `95%`, `99.9%`. */
 export const levelInWords = (level: number): string => `${Number((level * 100).toPrecision(6))}%`;
 
-/** `29 September 2011`. */
-export function dateInWords(date: string, language: string): string {
-  const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-  return new Intl.DateTimeFormat(language, options).format(new Date(`${date}T00:00:00Z`));
+/** `2011-09-29` → `29 September 2011`, as the language writes it. The date stands for itself in any time zone. */
+export function dateInWords(isoDate: string, language: string): string {
+  const format = formats.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
+  formats.set(language, format);
+  return format.format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`));
 }
+
+/** A format takes longer to make than a hundred dates to write. */
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A label in the middle of a sentence: `Health` → `health`, but `NHS trusts` and `I am …` stay. */
 export function midSentence(label: string): string {

@@ -3,11 +3,12 @@
 
 import { readFileSync } from 'node:fs';
 import type { Document, DocumentMeta } from '../fill/document.ts';
+import { dateInWords } from '../fill/wording.ts';
 import type { Theme } from '../theme.ts';
 import { type BlockOptions, blocksHtml, type ContentsEntry, contentsOf } from './html/blocks.ts';
 import { escapeHtml, escapeTitle } from './html/escape.ts';
 import { fontFaces, styleSheet } from './html/style.ts';
-import { longDate, statusWords, words } from './html/words.ts';
+import { statusWords, words } from './html/words.ts';
 
 export interface HtmlOptions extends BlockOptions {
   /** CSS in place of the theme's own theme.css. */
@@ -92,7 +93,7 @@ function bylineHtml(meta: DocumentMeta): string {
   const parts = [
     meta.status && `<strong class="status ${meta.status}">${statusWords[meta.status]}</strong>`,
     meta.date &&
-      `<span>${words.published} <time datetime="${escapeHtml(meta.date)}">${escapeHtml(longDate(meta.date, meta.language))}</time></span>`,
+      `<span>${words.published} <time datetime="${escapeHtml(meta.date)}">${escapeHtml(dateInWords(meta.date, meta.language))}</time></span>`,
     meta.publisher && `<span>${escapeHtml(meta.publisher)}</span>`,
   ].filter(Boolean);
   return parts.length > 0 ? `<p class="byline">${parts.join(' ')}</p>` : '';
@@ -114,7 +115,7 @@ ${items.join('\n')}
 }
 
 function footerHtml(meta: DocumentMeta): string {
-  const parts = [meta.publisher, meta.title, meta.date && longDate(meta.date, meta.language)];
+  const parts = [meta.publisher, meta.title, meta.date && dateInWords(meta.date, meta.language)];
   const shown = parts.filter(Boolean).map((part) => `<span>${escapeHtml(part!)}</span>`);
   return `<footer class="colophon"><p class="inner">${shown.join(' ')}</p></footer>`;
 }

@@ -5,9 +5,10 @@
 import { intervalEnds } from '../chart/written.ts';
 import type { Block, Document, DocumentMeta, Quoted } from '../fill/document.ts';
 import { quoteRows } from '../fill/quoted.ts';
+import { dateInWords } from '../fill/wording.ts';
 import type { Figure, Mark } from '../summarise/figure.ts';
 import type { Theme } from '../theme.ts';
-import { longDate, statusWords } from './html/words.ts';
+import { statusWords } from './html/words.ts';
 import { numberCell, type Sheet, type SheetCell, uniqueHeaders } from './workbook/sheet.ts';
 import { writeWorkbook } from './workbook/xlsx.ts';
 
@@ -43,7 +44,7 @@ function coverSheet(meta: DocumentMeta): Sheet {
     meta.subtitle,
     meta.kicker,
     meta.status && `Status: ${statusWords[meta.status].toLowerCase()}`,
-    meta.date && `Published ${longDate(meta.date, meta.language)}`,
+    meta.date && `Published ${dateInWords(meta.date, meta.language)}`,
     meta.publisher && `Publisher: ${meta.publisher}`,
     meta.description,
     'This workbook holds the tables of the report and the figures behind its charts, as they are published in it.',

@@ -1,7 +1,6 @@
 // A PDF's bytes in, the text that its tags hold out, in reading order: what a screen reader would say. Reads what
 // Chromium writes (ISO 32000-1: marked content, 14.6; ToUnicode, 9.10.3); running headers are artifacts, and no part.
 
-import { inflateSync } from 'node:zlib';
 import {
   PDFArray,
   PDFDict,
@@ -14,6 +13,7 @@ import {
 } from '@cantoo/pdf-lib';
 import { readPdf } from '../produce/pdf/links.ts';
 import { markedId, type Operation, parseOperations } from '../produce/pdf/operations.ts';
+import { inflated } from '../produce/pdf/streams.ts';
 import { kidsOf, name, typeOf } from '../produce/pdf/structure.ts';
 
 /** An element of the structure: its type, and its text and elements in order. */
@@ -85,9 +85,6 @@ function contentOf(page: PDFPage): string {
     .join('\n');
 }
 
-const inflated = (stream: PDFRawStream): Buffer =>
-  stream.dict.has(name('Filter')) ? inflateSync(stream.getContents()) : Buffer.from(stream.getContents());
-
 function glyphsOf(resources: PDFDict | undefined, font: string, known: Map<PDFObject, Glyphs>): Glyphs {
   const dict = resources?.lookupMaybe(name(font), PDFDict);
   if (!dict) return new Map();
@@ -125,8 +122,9 @@ const utf16 = (hex: string): string =>
 /** Chromium writes text as hexadecimal strings of two-byte codes. */
 function decoded({ text }: Operation, glyphs: Glyphs): string {
   let result = '';
-  for (const [, written] of text.matchAll(/<([0-9A-Fa-f\s]*)>/g)) {
-    const hex = written!.replace(/\s/g, '').toUpperCase();
+  for (let start = text.indexOf('<'); start >= 0; start = text.indexOf('<', start + 1)) {
+    const written = text.slice(start + 1, text.indexOf('>', start));
+    const hex = (/\s/.test(written) ? written.replace(/\s/g, '') : written).toUpperCase();
     for (let at = 0; at + 4 <= hex.length; at += 4) result += glyphs.get(hex.slice(at, at + 4)) ?? '';
   }
   return result;

@@ -5,9 +5,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { DocumentMeta } from '../../fill/document.ts';
+import { dateInWords } from '../../fill/wording.ts';
 import type { Theme } from '../../theme.ts';
 import { cssString } from './escape.ts';
-import { longDate, statusWords } from './words.ts';
+import { statusWords } from './words.ts';
 
 /** The one family that topline carries; another is taken from the reader's machine. */
 const EMBEDDED = 'Source Sans 3';
@@ -47,7 +48,7 @@ function themeProperties({ colours, font, sizes }: Theme): string {
 /** What stands in the margins of each printed page. The first page has the title itself. */
 function runningLines(meta: DocumentMeta): string {
   const status = meta.status && meta.status !== 'final' ? statusWords[meta.status] : '';
-  const foot = [meta.publisher, meta.date && longDate(meta.date, meta.language)].filter(Boolean).join(' · ');
+  const foot = [meta.publisher, meta.date && dateInWords(meta.date, meta.language)].filter(Boolean).join(' · ');
   return `@page {
   @top-left { content: ${cssString(meta.title)}; }
   @top-right { content: ${cssString(status)}; }

@@ -17,13 +17,3 @@ export const statusWords: Record<NonNullable<DocumentMeta['status']>, string> = 
   final: 'Final',
   corrected: 'Corrected',
 };
-
-/** `2011-09-29` → `29 September 2011`, as the report's language writes it. The date stands for itself in any time zone. */
-export function longDate(isoDate: string, language: string): string {
-  const format = formats.get(language) ?? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
-  formats.set(language, format);
-  return format.format(new Date(`${isoDate.slice(0, 10)}T00:00:00Z`));
-}
-
-/** A format takes longer to make than a hundred dates to write. */
-const formats = new Map<string, Intl.DateTimeFormat>();

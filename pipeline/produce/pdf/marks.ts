@@ -1,9 +1,7 @@
 // Every mark on every page is either some tag's or an artifact's: goes through the content streams, of pages and of the
 // groups drawn on them, and sets right what Chromium leaves open. Pictures are told where they stand.
 
-import { deflateSync } from 'node:zlib';
 import {
-  decodePDFRawStream,
   PDFArray,
   PDFDict,
   type PDFDocument,
@@ -18,6 +16,7 @@ import { type Box, boundsOf, joined } from './bounds.ts';
 import { markArtifacts } from './content.ts';
 import { showsMissingGlyph } from './glyphs.ts';
 import { type Operation, parseOperations } from './operations.ts';
+import { deflated, inflated } from './streams.ts';
 import { kidsOf, kidsOfTree, name, setKids, typeOf } from './structure.ts';
 
 /** Something with a content stream, whose marks have ids of their own. */
@@ -55,10 +54,6 @@ export function accountForMarks(document: PDFDocument, root: PDFDict): boolean {
   return readable;
 }
 
-/** As the library's own does it, at a third of the time. */
-const deflated = (document: PDFDocument, content: Uint8Array): PDFRawStream =>
-  document.context.stream(deflateSync(content), { Filter: 'FlateDecode' });
-
 interface Content {
   /** A character a byte. */
   text: string;
@@ -66,7 +61,7 @@ interface Content {
 }
 
 function contentOf({ stream }: Canvas): Content {
-  const text = Buffer.from(decodePDFRawStream(stream).decode()).toString('latin1');
+  const text = inflated(stream).toString('latin1');
   return { text, operations: parseOperations(text) };
 }
 

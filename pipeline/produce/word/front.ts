@@ -2,7 +2,7 @@
 
 import { Footer, Header, type IParagraphOptions, PageNumber, Paragraph, type ParagraphChild, Tab, TextRun } from 'docx';
 import type { DocumentMeta } from '../../fill/document.ts';
-import { longDate } from '../html/words.ts';
+import { dateInWords } from '../../fill/wording.ts';
 import { textRun, xmlText } from './inline.ts';
 
 /** Longest title that leaves room for the status on one line of a page's header. */
@@ -25,7 +25,7 @@ export function statusOf(meta: DocumentMeta): string | undefined {
   return meta.status && STATUS[meta.status];
 }
 
-export const dateOf = ({ date, language }: DocumentMeta): string | undefined => date && longDate(date, language);
+export const dateOf = ({ date, language }: DocumentMeta): string | undefined => date && dateInWords(date, language);
 
 /** From the second page on: the title and the status. */
 export function pageHeader(meta: DocumentMeta): Header {
