@@ -1,0 +1,70 @@
+// Reports' files made on threads: the same bytes wherever each part of the work is done, and failures told as they are.
+
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type FilesJob, makeFiles } from '../pipeline/makefiles.ts';
+import { UserError } from '../pipeline/problems.ts';
+import { type OpenPrinter, openPrinter } from '../pipeline/produce/printer.ts';
+import { writeWord } from '../pipeline/produce/wordfile.ts';
+import { readTheme } from '../pipeline/theme.ts';
+import { openThreads } from '../pipeline/threads.ts';
+import { makeExample } from './verify/made.ts';
+
+let printer: OpenPrinter;
+let job: FilesJob;
+
+beforeAll(async () => {
+  printer = openPrinter();
+  const { document } = await makeExample('coproduction-2012', 'blog-update', ['pdf']);
+  const theme = readTheme(join('templates/themes', 'charity'));
+  job = { id: 'blog-update', document, theme, fileName: 'blog-update', formats: ['html', 'pdf', 'docx', 'xlsx'] };
+});
+afterAll(() => printer.close());
+
+async function onThreads<T>(most: number, use: (threads: ReturnType<typeof openThreads>) => Promise<T>): Promise<T> {
+  const threads = openThreads(printer, most);
+  try {
+    return await use(threads);
+  } finally {
+    await threads.close();
+  }
+}
+
+const effects = () => ({ printer, progress: () => {} });
+
+describe('a report’s files', () => {
+  it.each([
+    ['one thread, the PDF finished by the first', 1],
+    ['one of two threads, which finishes the PDF', 2],
+  ])('have the same bytes from %s', async (_, most) => {
+    const here = await makeFiles(job, effects());
+    const there = await onThreads(most, ({ make }) => make(job, effects()));
+    expect([...there.files.keys()]).toEqual([...here.files.keys()]);
+    for (const [name, content] of here.files)
+      expect(Buffer.from(there.files.get(name)!), name).toEqual(Buffer.from(content));
+    expect(there.verified).toEqual(here.verified);
+  });
+
+  it('are told of by their problems where they can’t be made, and the thread goes on', async () => {
+    const unprintable = { ...job.document, meta: { ...job.document.meta, title: 'Ω \u{e123} Results' } };
+    await onThreads(1, async ({ make }) => {
+      const failed = await make({ ...job, document: unprintable }, effects()).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(UserError);
+      expect((failed as UserError).problems.map(({ code }) => code)).toEqual(['missing-glyphs']);
+      expect((await make(job, effects())).verified.pdf).toBeGreaterThan(15);
+    });
+  });
+});
+
+it('a Word file alone has the same bytes, from a thread that was started before', async () => {
+  await onThreads(1, async (threads) => {
+    expect(threads.areWarm()).toBe(false);
+    threads.warm('word');
+    expect(threads.areWarm()).toBe(true);
+    const [there, here] = await Promise.all([
+      threads.write(job.document, job.theme),
+      writeWord(job.document, job.theme),
+    ]);
+    expect(Buffer.compare(there, here)).toBe(0);
+  });
+});
