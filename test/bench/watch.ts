@@ -1,4 +1,4 @@
-// A process's id in; its memory, its browser's and the files that both have open out, twice a second. Linux only: read
+// A process's id in; its memory, its browser's and the files that both have open out, every two seconds. Linux only: read
 // from /proc. What it saw can be drawn.
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -14,6 +14,8 @@ export interface Watched {
 }
 
 const EVERY_MS = 500;
+/** Looks at memory less often: the system holds a process up while it counts what is its own. */
+const MEMORY_EVERY = 4;
 /** Of processor time, as Linux counts it for user programs. */
 const TICKS_PER_SECOND = 100;
 
@@ -21,10 +23,12 @@ export function watchProcess(pid: number): { stop(): Watched[]; cpuMs(): number 
   const watched: Watched[] = [];
   const ticks = new Map<number, number>();
   const start = performance.now();
+  let looks = 0;
   const look = () => {
     const tree = processTree(pid);
     if (tree.length === 0) return;
     for (const one of tree) ticks.set(one.pid, one.ticks);
+    if (++looks % MEMORY_EVERY !== 0) return;
     const memory = (of: (name: string) => boolean) =>
       tree.filter(({ name }) => of(name)).reduce((sum, { pid: one }) => sum + residentMb(one), 0);
     const isNode = (name: string) => name.startsWith('node') || name === 'MainThread';
