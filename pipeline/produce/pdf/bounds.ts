@@ -33,8 +33,6 @@ export function boundsOf(
   isWanted: (id: number) => boolean = () => true,
 ): Map<number, Box> {
   const boxes = new Map<number, Box>();
-  const ids = new Set(operations.filter(({ operator }) => operator === 'BDC').map(markedId));
-  if (![...ids].some((id) => id !== undefined && isWanted(id))) return boxes;
   const state: State = { user: identity, text: identity, fontSize: 0, saved: [], open: [], inner: undefined };
   for (const operation of operations) {
     follow(state, operation);

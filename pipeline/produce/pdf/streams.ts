@@ -1,4 +1,4 @@
-// The content of a PDF's streams, packed and unpacked by Node's own zlib: a third of the time that the library's takes.
+// The content of a PDF's streams, packed and unpacked by Node's own zlib: packing takes a third of the library's time.
 
 import { deflateSync, inflateSync } from 'node:zlib';
 import { decodePDFRawStream, type PDFDocument, type PDFRawStream } from '@cantoo/pdf-lib';

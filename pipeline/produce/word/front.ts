@@ -3,12 +3,11 @@
 import { Footer, Header, type IParagraphOptions, PageNumber, Paragraph, type ParagraphChild, Tab, TextRun } from 'docx';
 import type { DocumentMeta } from '../../fill/document.ts';
 import { dateInWords } from '../../fill/wording.ts';
+import { statusWords } from '../html/words.ts';
 import { textRun, xmlText } from './inline.ts';
 
 /** Longest title that leaves room for the status on one line of a page's header. */
 const HEADER_TITLE = 80;
-
-const STATUS = { provisional: 'Provisional', final: 'Final', corrected: 'Corrected' } as const;
 
 export function titleDrafts(meta: DocumentMeta): IParagraphOptions[] {
   const line = [statusOf(meta), dateOf(meta), meta.publisher].filter(Boolean).join('  |  ');
@@ -22,7 +21,7 @@ export function titleDrafts(meta: DocumentMeta): IParagraphOptions[] {
 }
 
 export function statusOf(meta: DocumentMeta): string | undefined {
-  return meta.status && STATUS[meta.status];
+  return meta.status && statusWords[meta.status];
 }
 
 export const dateOf = ({ date, language }: DocumentMeta): string | undefined => date && dateInWords(date, language);
