@@ -3,6 +3,7 @@
 import type { Chart } from '../../chart/chart.ts';
 import type { Cell, Table } from '../../fill/document.ts';
 import type { Figure } from '../../summarise/figure.ts';
+import { columnIsRight, isRight } from '../align.ts';
 import { runTogether } from '../notes.ts';
 import { escapeHtml, escapeTitle } from './escape.ts';
 import { words } from './words.ts';
@@ -46,16 +47,6 @@ function headHtml(table: Table): string {
     return `<th scope="col"${columnIsRight(table, index) ? ' class="right"' : ''}>${escapeHtml(column)}</th>`;
   });
   return `<thead>\n<tr>${cells.join('')}</tr>\n</thead>`;
-}
-
-/** A column's header stands over its numbers. Column 0 holds the row headers. */
-function columnIsRight(table: Table, index: number): boolean {
-  const cells = table.rows.map((row) => row.cells[index - 1]).filter((cell) => cell !== undefined);
-  return index > 0 && cells.length > 0 && cells.every(isRight);
-}
-
-function isRight(cell: Cell): boolean {
-  return cell.align ? cell.align === 'right' : cell.figure !== undefined;
 }
 
 function bodyHtml(table: Table): string {

@@ -14,6 +14,7 @@ import {
   type XmlComponent,
 } from 'docx';
 import type { Table } from '../../fill/document.ts';
+import { columnIsRight, isRight } from '../align.ts';
 import { runTogether } from '../notes.ts';
 import type { Draft, Writing } from './blocks.ts';
 import { bookmarkName, textRun, xmlText } from './inline.ts';
@@ -66,28 +67,22 @@ export function numbered(label: 'Table' | 'Figure', id: string): ParagraphChild[
 }
 
 function contentOf(table: Table, keepWithNext: boolean, { styleOf }: Writing): TableContent {
-  const isRight = (at: number): boolean =>
-    table.rows.length > 0 && table.rows.every(({ cells }) => aligned(cells[at]) === 'right');
   const cell = (text: string, right: boolean, style?: string): CellContent => ({
     text,
     right,
     runs: [textRun(text, style)],
   });
   return {
-    columns: table.columns.map((text, at) => cell(text, at > 0 && isRight(at - 1))),
+    columns: table.columns.map((text, at) => cell(text, columnIsRight(table, at))),
     rows: table.rows.map(({ header, cells, kind }) => ({
       cells: [
         cell(header, false),
-        ...cells.map((one) => cell(one.text, aligned(one) === 'right', one.figure && styleOf('Figure'))),
+        ...cells.map((one) => cell(one.text, isRight(one), one.figure && styleOf('Figure'))),
       ],
       kind,
     })),
     ...{ title: `Table ${table.number}: ${table.caption}`, description: describeTable(table), keepWithNext },
   };
-}
-
-function aligned(cell: Table['rows'][number]['cells'][number] | undefined): 'left' | 'right' {
-  return cell?.align ?? (cell?.figure ? 'right' : 'left');
 }
 
 function describeTable({ columns, rows }: Table): string {
