@@ -1,6 +1,8 @@
 // A PDF's bytes in, the text that its tags hold out, in reading order: what a screen reader would say. Reads what
 // Chromium writes (ISO 32000-1: marked content, 14.6; ToUnicode, 9.10.3); running headers are artifacts, and no part.
 
+import { readPdf } from '../produce/pdf/links.ts';
+import { markedId, type Operation, parseOperations } from '../produce/pdf/operations.ts';
 import {
   PDFArray,
   PDFDict,
@@ -10,9 +12,7 @@ import {
   type PDFPage,
   PDFRawStream,
   PDFRef,
-} from '@cantoo/pdf-lib';
-import { readPdf } from '../produce/pdf/links.ts';
-import { markedId, type Operation, parseOperations } from '../produce/pdf/operations.ts';
+} from '../produce/pdf/pdflib.ts';
 import { inflated } from '../produce/pdf/streams.ts';
 import { kidsOf, name, typeOf } from '../produce/pdf/structure.ts';
 

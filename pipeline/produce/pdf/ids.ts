@@ -1,7 +1,7 @@
 // The ids of a PDF's structure elements, which Chromium counts on from page to page, are counted from 1: what was printed
 // before in the same browser leaves no mark on a report. ISO 32000-1, 14.7.2 (IDTree), 14.8.5.7 (Headers).
 
-import { PDFArray, PDFDict, PDFString } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, PDFString } from './pdflib.ts';
 import { kidsOfTree, name } from './structure.ts';
 
 export function pinIds(root: PDFDict, elements: readonly PDFDict[]): void {

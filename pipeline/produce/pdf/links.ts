@@ -1,6 +1,6 @@
 // The links of a printed PDF: what each is called, and on which page the places are that they lead to.
 
-import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRef, PDFString } from '@cantoo/pdf-lib';
+import { ParseSpeeds, PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFRef, PDFString } from './pdflib.ts';
 
 /** A link of the page: `target` is an address, or the id of a place in the page. */
 export interface PageLink {

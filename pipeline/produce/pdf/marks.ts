@@ -1,6 +1,10 @@
 // Every mark on every page is either some tag's or an artifact's: goes through the content streams, of pages and of the
 // groups drawn on them, and sets right what Chromium leaves open. Pictures are told where they stand.
 
+import { type Box, boundsOf, joined } from './bounds.ts';
+import { markArtifacts } from './content.ts';
+import { showsMissingGlyph } from './glyphs.ts';
+import { type Operation, parseOperations } from './operations.ts';
 import {
   PDFArray,
   PDFDict,
@@ -11,11 +15,7 @@ import {
   PDFRawStream,
   PDFRef,
   PDFStream,
-} from '@cantoo/pdf-lib';
-import { type Box, boundsOf, joined } from './bounds.ts';
-import { markArtifacts } from './content.ts';
-import { showsMissingGlyph } from './glyphs.ts';
-import { type Operation, parseOperations } from './operations.ts';
+} from './pdflib.ts';
 import { deflated, inflated } from './streams.ts';
 import { kidsOf, kidsOfTree, name, setKids, typeOf } from './structure.ts';
 

@@ -2,9 +2,9 @@
 // report, none from the clock or the machine.
 
 import { createHash } from 'node:crypto';
-import { type PDFDocument, PDFHeader, PDFHexString, PDFName, PDFString } from '@cantoo/pdf-lib';
 import type { DocumentMeta } from '../../fill/document.ts';
 import { escapeHtml } from '../html/escape.ts';
+import { type PDFDocument, PDFHeader, PDFHexString, PDFName, PDFString } from './pdflib.ts';
 import { srgbProfile } from './srgb.ts';
 
 const maker = 'topline';

@@ -1,7 +1,7 @@
 // The content of a PDF's streams, packed and unpacked by Node's own zlib: packing takes a third of the library's time.
 
 import { deflateSync, inflateSync } from 'node:zlib';
-import { decodePDFRawStream, type PDFDocument, type PDFRawStream } from '@cantoo/pdf-lib';
+import { decodePDFRawStream, type PDFDocument, type PDFRawStream } from './pdflib.ts';
 import { name } from './structure.ts';
 
 export const inflated = (stream: PDFRawStream): Buffer =>

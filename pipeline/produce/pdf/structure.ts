@@ -1,6 +1,6 @@
 // The parts of a PDF's structure tree (ISO 32000-1, 14.7): the type and the kids of an element.
 
-import { PDFArray, PDFDict, PDFName, type PDFObject } from '@cantoo/pdf-lib';
+import { PDFArray, PDFDict, PDFName, type PDFObject } from './pdflib.ts';
 
 const names = new Map<string, PDFName>();
 const texts = new Map<PDFName, string>();

@@ -1,9 +1,9 @@
 // The structure tree that Chromium writes → one that PDF/UA-1 (ISO 14289-1) accepts. No tag is lost: elements are
 // renamed, wrapped, or relieved of marks that are decoration.
 
-import { PDFDict, type PDFDocument, type PDFObject, PDFRef } from '@cantoo/pdf-lib';
 import { pinIds } from './ids.ts';
 import { accountForMarks } from './marks.ts';
+import { PDFDict, type PDFDocument, type PDFObject, PDFRef } from './pdflib.ts';
 import { kidsOf, name, setKids, typeOf } from './structure.ts';
 
 /** ISO 32000-1, 14.8.4. */
