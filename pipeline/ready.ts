@@ -16,15 +16,20 @@ export function getReady(study: Study, request: RunRequest, printer: OpenPrinter
     (report) => (!request.report?.length || request.report.includes(report.id)) && isAskedFor(report, request),
   );
   if (wanted.some(({ formats }) => formats.includes('pdf'))) printer.warm();
-  const modules = wanted.map(({ forEach }) => (forEach ? import('./burst/burst.ts') : import('./makefiles.ts')));
-  // One that can't be loaded says so where it is needed.
-  if (wanted.length > 0) Promise.all([import('./report.ts'), ...modules]).catch(() => undefined);
+  if (wanted.length === 0) return;
   // Large data is read by all processors, and needs the memory that a thread takes.
-  if (availableParallelism() === 1 || isLarge(study, request)) return;
-  // Of a single report, Word is written aside; with nothing to do meanwhile, this thread writes it as fast.
-  const mostUnits = request.only?.length || Number.POSITIVE_INFINITY;
-  if (wanted.some(({ forEach }) => forEach) && mostUnits > WORTH_A_THREAD) threads.warm('files');
-  else if (wanted.some(({ formats }) => formats.includes('docx') && formats.includes('pdf'))) threads.warm('word');
+  if (availableParallelism() > 1 && !isLarge(study, request)) {
+    // Of a single report, Word is written aside; with nothing to do meanwhile, this thread writes it as fast.
+    const mostUnits = request.only?.length || Number.POSITIVE_INFINITY;
+    if (wanted.some(({ forEach }) => forEach) && mostUnits > WORTH_A_THREAD) threads.warm('files');
+    else if (wanted.some(({ formats }) => formats.includes('docx') && formats.includes('pdf'))) threads.warm('word');
+  }
+  const modules = wanted.flatMap(({ forEach, formats }) => [
+    forEach ? import('./burst/burst.ts') : import('./makefiles.ts'),
+    ...(formats.includes('docx') && !threads.areWarm() ? [import('./produce/wordfile.ts')] : []),
+  ]);
+  // One that can't be loaded says so where it is needed.
+  Promise.all([import('./report.ts'), ...modules]).catch(() => undefined);
 }
 
 function isLarge(study: Study, { data }: RunRequest): boolean {

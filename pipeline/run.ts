@@ -118,7 +118,9 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
       });
       assessed ||= written;
     };
-    const guard = { gate: (path: string) => gateOf(path, request, printer), hold, warm, assess, signal };
+    // The browser takes as long to end as what is written last.
+    const printed = () => void printer.close().catch(() => undefined);
+    const guard = { gate: (path: string) => gateOf(path, request, printer), hold, warm, assess, printed, signal };
     const outcome = await forEachReport(names, request, work, guard);
     if (assessed || outcome.results.some(isNew)) {
       const { writeHistory } = await import('./publish/history.ts');
@@ -155,6 +157,8 @@ interface Guard {
   hold?: () => Promise<void>;
   /** Told of a study before its data is read. */
   warm?: (study: Study) => void;
+  /** Told when there is nothing more to print. */
+  printed?: () => void;
   /** Given the data of a study whose reports were made. */
   assess?: (source: Source) => Promise<void>;
   signal?: AbortSignal | undefined;
@@ -166,7 +170,8 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
   const known = new Set<string>();
   let allOpened = true;
   const begun: { path: string; from: number }[] = [];
-  for (const path of await studyFolders(names)) {
+  const paths = await studyFolders(names);
+  for (const [i, path] of paths.entries()) {
     begun.push({ path, from: outcome.results.length });
     const gate = await guard.gate?.(path);
     if (gate?.standing) {
@@ -196,6 +201,7 @@ async function forEachReport(names: string[], request: RunRequest, work: Work, g
       if (result) outcome.results.push(result);
       if (result && 'units' in result) outcome.exitCode ||= exitCodeOf(result);
     }
+    if (i === paths.length - 1) guard.printed?.();
     // Where all were refused, nothing is written.
     if (results.some((one) => !('failed' in one)))
       await attempt(outcome, `the data quality of ${source.study.id}`, async () => guard.assess?.(source));

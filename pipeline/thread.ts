@@ -11,7 +11,7 @@ import { errorOf, type FromThread, failureOf, type ToThread } from './threads.ts
 keepCompiled();
 
 const LOAD = {
-  files: () => Promise.all([import('./makefiles.ts'), import('./produce/pdf.ts')]),
+  files: () => Promise.all([import('./makefiles.ts'), import('./produce/pdf.ts'), import('./produce/wordfile.ts')]),
   word: () => import('./produce/wordfile.ts'),
 };
 

@@ -31,6 +31,7 @@ const MOST_PRINTED = 300;
 export function openPrinter(): OpenPrinter {
   let found: Promise<FoundBrowser> | undefined;
   let current: OpenBrowser | undefined;
+  let closing: Promise<void> | undefined;
   const find = () => (found ??= import('./browser.ts').then(({ findBrowser }) => findBrowser()));
   const start = async (): Promise<OpenBrowser> => {
     const [{ launchBrowser }, { openPages }] = await Promise.all([import('./browser.ts'), import('./pdf/pages.ts')]);
@@ -73,10 +74,10 @@ export function openPrinter(): OpenPrinter {
       // What goes wrong is told when the browser is needed, and starting it is tried again.
       if (!current) turn = turn.then(async () => (current ??= await start())).catch(() => undefined);
     },
-    close: async () => {
-      await turn;
-      if (current) await close(current.browser);
-    },
+    close: () =>
+      (closing ??= turn.then(async () => {
+        if (current) await close(current.browser);
+      })),
   };
 }
 

@@ -8,7 +8,7 @@ import type { ReportSpec } from '../study/study.ts';
 import type { Theme } from '../theme.ts';
 import type { WordTemplate } from '../wordtemplate.ts';
 import { makeHtml } from './html.ts';
-import { type WriteWord, writeWord } from './wordfile.ts';
+import type { WriteWord } from './wordfile.ts';
 import { makeWorkbook } from './workbook.ts';
 
 /** Prints pages; the browser behind it is started when first needed. */
@@ -57,7 +57,7 @@ export async function produce(
   const workbook = formats.includes('xlsx') ? makeWorkbook(document, theme) : undefined;
   if (formats.includes('docx')) {
     effects.progress(id, 'docx');
-    files.set(`${id}.docx`, await (writing ?? writeWord(document, theme, house)));
+    files.set(`${id}.docx`, await (writing ?? writeHere(document, theme, house)));
   }
   if (printing) {
     effects.progress(id, 'pdf');
@@ -66,3 +66,6 @@ export async function produce(
   if (workbook) files.set(`${id}.xlsx`, workbook);
   return { files, page };
 }
+
+/** Loaded only where it is done here. */
+const writeHere: WriteWord = async (...word) => (await import('./wordfile.ts')).writeWord(...word);
