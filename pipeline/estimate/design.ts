@@ -151,6 +151,8 @@ function makeStage(n: number, cluster: Ids | undefined, stratum: Ids | undefined
 function nestIds(n: number, outer: Uint32Array | null, inner: Ids | undefined): { ids: Uint32Array; count: number } {
   const ids = new Uint32Array(n);
   if (outer === null && inner === undefined) return { ids, count: n > 0 ? 1 : 0 };
+  const [outers, inners] = [spanOf(outer), spanOf(inner)];
+  if (outers * inners <= SMALL_TABLE) return nestSmall(n, outer, inner, outers, inners);
   const known = new Map<number, number>();
   const width = 2 ** 32;
   let last = -1;
@@ -168,6 +170,30 @@ function nestIds(n: number, outer: Uint32Array | null, inner: Ids | undefined): 
     ids[row] = lastId;
   }
   return { ids, count: known.size };
+}
+
+/** In entries: 4 MB. */
+const SMALL_TABLE = 2 ** 20;
+
+/** Numbers from 0 on that there can be; none is like all 0. */
+function spanOf(ids: Ids | null | undefined): number {
+  let most = 0;
+  for (let row = 0; row < (ids?.length ?? 0); row++) most = Math.max(most, ids![row]! >>> 0);
+  return most + 1;
+}
+
+/** The same from a table: strata and their like are few, and counted from 0. */
+function nestSmall(n: number, outer: Ids | null, inner: Ids | undefined, outers: number, inners: number) {
+  const ids = new Uint32Array(n);
+  // Numbers of pairs from 1 on; 0: not met yet.
+  const known = new Uint32Array(outers * inners);
+  let count = 0;
+  for (let row = 0; row < n; row++) {
+    const pair = (outer ? outer[row]! : 0) * inners + (inner ? inner[row]! : 0);
+    known[pair] ||= ++count;
+    ids[row] = known[pair]! - 1;
+  }
+  return { ids, count };
 }
 
 function setPopulation(stage: Stage, fpc: Float64Array | undefined, index: number, faults: DesignFault[]): void {

@@ -87,6 +87,6 @@ function countsByLevel(group: Group, { responded }: Sample): SampleCounts[] {
 
 function sumOf(values: Uint8Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let row = 0; row < values.length; row++) sum += values[row]!;
   return sum;
 }

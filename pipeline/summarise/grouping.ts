@@ -65,7 +65,10 @@ function sortedGroups(column: { index: ArrayLike<number>; levels: string[] }): G
     place[from + 1] = to + 1;
   });
   const levels = order.map((i) => ({ id: column.levels[i]!, label: column.levels[i]! }));
-  return { levels, index: Uint32Array.from(column.index, (index) => place[index]!) };
+  const { index } = column;
+  const sorted = new Uint32Array(index.length);
+  for (let row = 0; row < sorted.length; row++) sorted[row] = place[index[row]!]!;
+  return { levels, index: sorted };
 }
 
 /** 1 for each row that meets every condition; undefined where there are none. */
