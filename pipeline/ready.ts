@@ -4,10 +4,12 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { IN_PIECES } from './ingest/inpieces.ts';
+import { isAnythingKept } from './ingest/kept/folder.ts';
+import { beginHash } from './ingest/kept/hash.ts';
 import { isAskedFor } from './opening.ts';
 import type { OpenPrinter } from './produce/printer.ts';
 import type { RunRequest } from './run.ts';
-import type { Study } from './study/study.ts';
+import type { ReportSpec, Study } from './study/study.ts';
 import { type Threads, WORTH_A_THREAD } from './threads.ts';
 
 /** The browser, the code that makes reports, and a thread for it. */
@@ -15,15 +17,14 @@ export function getReady(study: Study, request: RunRequest, printer: OpenPrinter
   const wanted = [...study.reports.values()].filter(
     (report) => (!request.report?.length || request.report.includes(report.id)) && isAskedFor(report, request),
   );
-  if (wanted.some(({ formats }) => formats.includes('pdf'))) printer.warm();
   if (wanted.length === 0) return;
-  // Large data is read by all processors, and needs the memory that a thread takes.
-  if (availableParallelism() > 1 && !isLarge(study, request)) {
-    // Of a single report, Word is written aside; with nothing to do meanwhile, this thread writes it as fast.
-    const mostUnits = request.only?.length || Number.POSITIVE_INFINITY;
-    if (wanted.some(({ forEach }) => forEach) && mostUnits > WORTH_A_THREAD) threads.warm('files');
-    else if (wanted.some(({ formats }) => formats.includes('docx') && formats.includes('pdf'))) threads.warm('word');
-  }
+  const large = largeFiles(study, request);
+  const kept = large.length > 0 && isAnythingKept();
+  // Before anything is loaded, which this thread does without a pause.
+  if (kept) for (const path of large) beginHash(path);
+  // Large data that wasn't kept is read by all processors, and needs the memory that a thread takes.
+  if (availableParallelism() > 1 && (large.length === 0 || kept)) warmThread(wanted, request, threads);
+  if (wanted.some(({ formats }) => formats.includes('pdf'))) printer.warm();
   const modules = wanted.flatMap(({ forEach, formats }) => [
     forEach ? import('./burst/burst.ts') : import('./makefiles.ts'),
     ...(formats.includes('docx') && !threads.areWarm() ? [import('./produce/wordfile.ts')] : []),
@@ -32,9 +33,17 @@ export function getReady(study: Study, request: RunRequest, printer: OpenPrinter
   Promise.all([import('./report.ts'), ...modules]).catch(() => undefined);
 }
 
-function isLarge(study: Study, { data }: RunRequest): boolean {
-  return [study.responses, ...study.files.map(({ source }) => source)].some(({ file }) => {
-    const found = statSync(resolve(data ?? study.folder, file), { throwIfNoEntry: false });
-    return found !== undefined && found.size >= IN_PIECES.from;
+/** Of a single report, Word is written aside; with nothing to do meanwhile, this thread writes it as fast. */
+function warmThread(wanted: readonly ReportSpec[], { only }: RunRequest, threads: Threads): void {
+  const mostUnits = only?.length || Number.POSITIVE_INFINITY;
+  if (wanted.some(({ forEach }) => forEach) && mostUnits > WORTH_A_THREAD) threads.warm('files');
+  else if (wanted.some(({ formats }) => formats.includes('docx') && formats.includes('pdf'))) threads.warm('word');
+}
+
+function largeFiles(study: Study, { data }: RunRequest): string[] {
+  return [study.responses, ...study.files.map(({ source }) => source)].flatMap(({ file }) => {
+    const path = resolve(data ?? study.folder, file);
+    const found = statSync(path, { throwIfNoEntry: false });
+    return found !== undefined && found.size >= IN_PIECES.from ? [path] : [];
   });
 }

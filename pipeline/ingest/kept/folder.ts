@@ -1,6 +1,7 @@
 // The folder of this user in which what was read of large data files is kept: answers of respondents, so nobody else may
 // look into it, it never grows beyond a limit, and what has not been used for a month is taken away.
 
+import { readdirSync } from 'node:fs';
 import { chmod, lstat, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,6 +21,15 @@ function userCache(environment: NodeJS.ProcessEnv): string {
   const home = environment.HOME || homedir();
   if (process.platform === 'win32') return environment.LOCALAPPDATA || join(home, 'AppData', 'Local');
   return environment.XDG_CACHE_HOME || join(home, process.platform === 'darwin' ? 'Library/Caches' : '.cache');
+}
+
+/** Whether anything is kept at all. */
+export function isAnythingKept(folder = keptFolder()): boolean {
+  try {
+    return folder !== undefined && readdirSync(folder).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** Names of files in the folder that begin so. */

@@ -2,8 +2,7 @@
 // same program, if that was kept, and a way of keeping what is read now. What is kept is known by hashes of these three.
 
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { resolve } from 'node:path';
 import type { Study } from '../../study/study.ts';
 import { type IngestOptions, ingest } from '../ingest.ts';
 import { spareMemory } from '../memory.ts';
@@ -11,6 +10,7 @@ import type { Responses } from '../responses.ts';
 import { openDataFile } from '../source.ts';
 import { contentOf, responsesOf } from './content.ts';
 import { namesIn, readFrom, removeFrom, writeTo } from './folder.ts';
+import { hashFile } from './hash.ts';
 
 export interface Keep {
   folder: string;
@@ -47,7 +47,7 @@ async function openKept(study: Study, dataFolder: string, keep: Keep): Promise<K
     const nameOf = (sha256: string) => `${start}${sha256.slice(0, 32)}`;
     const names = await namesIn(keep.folder, start);
     // The hash of the content is had while it is read, where there is nothing that it could be compared with.
-    const name = names.length > 0 ? nameOf(await hashOnThread(file.handle.fd)) : '';
+    const name = names.length > 0 ? nameOf(await hashFile(resolve(dataFolder, file.name))) : '';
     const responses = names.includes(name) ? await readKept(keep.folder, name) : undefined;
     return {
       ...(responses && { responses }),
@@ -78,11 +78,4 @@ function codebookOf(study: Study): unknown {
       return value instanceof Map ? [...value] : value;
     }),
   );
-}
-
-/** Meanwhile this thread does other things. */
-async function hashOnThread(fd: number): Promise<string> {
-  const worker = new Worker(new URL('./hashthread.ts', import.meta.url), { workerData: fd });
-  const [sha256] = (await once(worker, 'message')) as [string];
-  return sha256;
 }
