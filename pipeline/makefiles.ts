@@ -4,11 +4,12 @@
 import type { Document } from './fill/document.ts';
 import { everyBlock } from './fill/fill.ts';
 import type { Problem } from './problems.ts';
-import { type ProduceEffects, produce } from './produce/produce.ts';
+import { type Produced, type ProduceEffects, produce } from './produce/produce.ts';
 import { dataFiles, figuresCsv, placeFigures } from './publish/figures.ts';
+import { readFilesBack } from './readback.ts';
 import type { ReportSpec } from './study/study.ts';
 import type { Theme } from './theme.ts';
-import { type Compared, type Files, verify } from './verify/verify.ts';
+import type { Compared, Files } from './verify/verify.ts';
 import type { WordTemplate } from './wordtemplate.ts';
 
 /** What a report's files are made from. */
@@ -35,19 +36,20 @@ export type MakeFiles = (job: FilesJob, effects: ProduceEffects) => Promise<Made
 
 /** @throws UserError with each {@link Problem}: what could not be printed, or reads otherwise than the report has it */
 export const makeFiles: MakeFiles = async (job, effects) => {
-  const { id, document, theme, word, fileName, formats } = job;
-  const { files: made, page } = await produce(document, theme, { id: fileName, formats }, effects, word);
+  const { files, page } = await writeFiles(job, effects);
+  effects.progress(job.id, 'verify');
+  return readFilesBack(job, files, page);
+};
+
+/** The files, not read back yet, and the page that the PDF is printed from. */
+export async function writeFiles(job: FilesJob, effects: ProduceEffects): Promise<Produced> {
+  const { document, theme, word, fileName, formats } = job;
+  const { files, ...page } = await produce(document, theme, { id: fileName, formats }, effects, word);
   const figures = placeFigures(document);
-  const files = new Map<string, Uint8Array | string>([
-    ...made,
+  const data = [
     ...dataFiles(everyBlock(document.blocks)),
     ['tables/figures.csv', figuresCsv(figures)],
     ['figures.json', `${JSON.stringify({ schema: 1, report: document.meta.reportId, figures }, null, 1)}\n`],
-  ]);
-  effects.progress(id, 'verify');
-  const verified = await verify(document, files, {
-    ...(page !== undefined && { page }),
-    ...(word && { wordStyles: word.styles }),
-  });
-  return { files, verified };
-};
+  ] as const;
+  return { files: new Map([...files, ...data]), ...page };
+}

@@ -9,8 +9,8 @@ import { beginHash } from './ingest/kept/hash.ts';
 import { isAskedFor } from './opening.ts';
 import type { OpenPrinter } from './produce/printer.ts';
 import type { RunRequest } from './run.ts';
-import type { ReportSpec, Study } from './study/study.ts';
-import { type Threads, WORTH_A_THREAD } from './threads.ts';
+import type { Study } from './study/study.ts';
+import type { Threads } from './threads.ts';
 
 /** The browser, the code that makes reports, and a thread for it. */
 export function getReady(study: Study, request: RunRequest, printer: OpenPrinter, threads: Threads): void {
@@ -23,21 +23,15 @@ export function getReady(study: Study, request: RunRequest, printer: OpenPrinter
   // Before anything is loaded, which this thread does without a pause.
   if (kept) for (const path of large) beginHash(path);
   // Large data that wasn't kept is read by all processors, and needs the memory that a thread takes.
-  if (availableParallelism() > 1 && (large.length === 0 || kept)) warmThread(wanted, request, threads);
+  if (availableParallelism() > 1 && (large.length === 0 || kept)) threads.warm();
   if (wanted.some(({ formats }) => formats.includes('pdf'))) printer.warm();
-  const modules = wanted.flatMap(({ forEach, formats }) => [
-    forEach ? import('./burst/burst.ts') : import('./makefiles.ts'),
-    ...(formats.includes('docx') && !threads.areWarm() ? [import('./produce/wordfile.ts')] : []),
-  ]);
+  const modules = [
+    import('./report.ts'),
+    ...(threads.areWarm() ? [import('./readback.ts')] : [import('./makefiles.ts')]),
+    ...(wanted.some(({ forEach }) => forEach) ? [import('./burst/burst.ts')] : []),
+  ];
   // One that can't be loaded says so where it is needed.
-  Promise.all([import('./report.ts'), ...modules]).catch(() => undefined);
-}
-
-/** Of a single report, Word is written aside; with nothing to do meanwhile, this thread writes it as fast. */
-function warmThread(wanted: readonly ReportSpec[], { only }: RunRequest, threads: Threads): void {
-  const mostUnits = only?.length || Number.POSITIVE_INFINITY;
-  if (wanted.some(({ forEach }) => forEach) && mostUnits > WORTH_A_THREAD) threads.warm('files');
-  else if (wanted.some(({ formats }) => formats.includes('docx') && formats.includes('pdf'))) threads.warm('word');
+  Promise.all(modules).catch(() => undefined);
 }
 
 function largeFiles(study: Study, { data }: RunRequest): string[] {

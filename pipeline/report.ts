@@ -17,7 +17,6 @@ import type { MakeFiles } from './makefiles.ts';
 import { planReport, type UnitPart } from './plan.ts';
 import type { Problem } from './problems.ts';
 import type { Printer } from './produce/produce.ts';
-import type { WriteWord } from './produce/wordfile.ts';
 import { leaveAsItIs, release, WAITS } from './publish/draft.ts';
 import { nextName } from './publish/edition.ts';
 import { placeFigures } from './publish/figures.ts';
@@ -41,8 +40,6 @@ export interface Effects {
   printer: Printer;
   /** Makes a report's files elsewhere than on this thread. */
   make?: MakeFiles;
-  /** Writes Word files elsewhere. */
-  word?: WriteWord;
   now(): Date;
   /** Told as each report goes through its stages. */
   progress(report: string, stage: string): void;

@@ -94,7 +94,7 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
       return makeBurst(source, report, { ...settings, only, jobs, failFast, archive }, lent);
     }
     const { makeReport } = await import('./report.ts');
-    return makeReport(source, report, settings, { ...lent, ...(threads.areWarm() && { word: threads.write }) });
+    return makeReport(source, report, settings, { ...lent, ...(threads.areWarm() && { make: threads.make }) });
   };
   const { waiting = () => {}, signal } = effects;
   let release: (() => void) | undefined;

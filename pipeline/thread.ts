@@ -4,53 +4,59 @@
 import { parentPort } from 'node:worker_threads';
 import { keepCompiled } from './compiled.ts';
 import type { DocumentMeta } from './fill/document.ts';
-import type { FilesJob, MadeFiles } from './makefiles.ts';
+import type { FilesJob } from './makefiles.ts';
 import type { Printed } from './produce/pdf/pages.ts';
 import { errorOf, type FromThread, failureOf, type ToThread } from './threads.ts';
 
 keepCompiled();
 
-const LOAD = {
-  files: () => Promise.all([import('./makefiles.ts'), import('./produce/pdf.ts'), import('./produce/wordfile.ts')]),
-  word: () => import('./produce/wordfile.ts'),
-};
+const loadMake = () => Promise.all([import('./makefiles.ts'), import('./produce/pdf.ts')]);
+const LOAD = { make: loadMake, write: () => import('./makefiles.ts') };
+const WORK = { make: makeHere, write: writeHere };
 
-/** What the browser made of a page, finished or not. */
-const printing = new Map<number, PromiseWithResolvers<Printed | Uint8Array>>();
+/** What the browser made of a page. */
+const printing = new Map<number, PromiseWithResolvers<Printed>>();
 
 parentPort!.on('message', (message: ToThread) => {
   // What can't be loaded says so when it is needed.
   if ('load' in message) LOAD[message.load]().catch(() => undefined);
-  else if ('files' in message) answer(message.number, makeHere(message.number, message.files));
-  else if ('word' in message) answer(message.number, writeHere(message.word));
+  else if ('job' in message) answer(message.number, WORK[message.part](message.number, message.job));
   else if ('printed' in message) printing.get(message.number)?.resolve(message.printed);
-  else if ('pdf' in message) printing.get(message.number)?.resolve(message.pdf);
   else printing.get(message.number)?.reject(errorOf(message.notPrinted));
 });
 
-function answer(number: number, work: Promise<MadeFiles | Uint8Array>): void {
+type Answer = Extract<FromThread, { made: unknown } | { written: unknown }>;
+
+function answer(number: number, work: Promise<Answer>): void {
   work.then(
-    (done) => send({ number, done }, buffersOf(done instanceof Uint8Array ? [done] : done.files.values())),
+    (done) => send(done, buffersOf(('made' in done ? done.made.files : done.written).values())),
     (error) => send({ number, failed: failureOf(error) }),
   );
 }
 
-async function makeHere(number: number, job: FilesJob): Promise<MadeFiles> {
-  const [{ makeFiles }, { finishPdf }] = await LOAD.files();
+async function makeHere(number: number, job: FilesJob): Promise<Answer> {
+  const [{ makeFiles }, { finishPdf }] = await loadMake();
   const print = async (html: string, meta: DocumentMeta) => {
-    const asked = Promise.withResolvers<Printed | Uint8Array>();
+    const asked = Promise.withResolvers<Printed>();
     printing.set(number, asked);
     send({ number, print: html, meta });
-    const printed = await asked.promise.finally(() => printing.delete(number));
-    return printed instanceof Uint8Array ? printed : finishPdf(printed, html, meta);
+    return finishPdf(await asked.promise.finally(() => printing.delete(number)), html, meta);
   };
-  const version = () => Promise.reject(new Error('a thread has no browser of its own'));
-  return makeFiles(job, { printer: { version, print }, progress: () => {} });
+  return { number, made: await makeFiles(job, effectsWith(print)) };
 }
 
-async function writeHere(job: Extract<ToThread, { word: unknown }>['word']): Promise<Uint8Array> {
-  const { writeWord } = await LOAD.word();
-  return writeWord(...job);
+async function writeHere(number: number, job: FilesJob): Promise<Answer> {
+  const { writeFiles } = await LOAD.write();
+  const print = async (html: string, meta: DocumentMeta) => {
+    send({ number, print: html, meta });
+    return new Uint8Array(0);
+  };
+  return { number, written: (await writeFiles(job, effectsWith(print))).files };
+}
+
+function effectsWith(print: (html: string, meta: DocumentMeta) => Promise<Uint8Array>) {
+  const version = () => Promise.reject(new Error('a thread has no browser of its own'));
+  return { printer: { version, print }, progress: () => {} };
 }
 
 const send = (message: FromThread, transferred: ArrayBuffer[] = []) => parentPort!.postMessage(message, transferred);

@@ -1,6 +1,7 @@
-// Reports' files made on other threads: charts, Word, PDFs' finishing and all files' reading back; or a Word file alone.
-// The browser that prints belongs to this thread, which fills the next report meanwhile and publishes the last one. Where
-// there is but one other, this one finishes the PDFs, too: two threads that do all alike would each compile all of it.
+// Reports' files made on other threads: pages and their charts, Word files, workbooks; with several threads, also what
+// comes after the browser: PDFs' finishing and all files' reading back. The browser that prints belongs to this thread,
+// which fills the next report meanwhile and publishes the last one. Beside a single other, this one finishes the PDFs and
+// reads back, too: the two have as much to do as each other, and neither compiles what the other does.
 
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -9,28 +10,30 @@ import type { FilesJob, MadeFiles, MakeFiles } from './makefiles.ts';
 import { type ExitCode, type Problem, UserError } from './problems.ts';
 import type { Printed } from './produce/pdf/pages.ts';
 import type { OpenPrinter } from './produce/printer.ts';
-import type { WriteWord } from './produce/wordfile.ts';
+import type { Files } from './verify/verify.ts';
 
 /** What went wrong, as it can be sent from thread to thread. */
 export type Failure = { problems: Problem[]; exitCode: ExitCode } | { error: unknown };
 
-type Job = { files: FilesJob } | { word: Parameters<WriteWord> };
+/** Of a report, what a thread does: `make` is all of it, `write` leaves the PDF and the reading back to this one. */
+type Part = 'make' | 'write';
 /** To a thread: what it will be asked for, a job, or what the browser made of a page that it asked for. */
 export type ToThread =
-  | { load: 'files' | 'word' }
-  | ({ number: number } & (Job | { printed: Printed } | { pdf: Uint8Array } | { notPrinted: Failure }));
+  | { load: Part }
+  | ({ number: number } & ({ job: FilesJob; part: Part } | { printed: Printed } | { notPrinted: Failure }));
 /** From a thread: a page to print, or what became of a job. */
 export type FromThread = { number: number } & (
   | { print: string; meta: DocumentMeta }
-  | { done: MadeFiles | Uint8Array }
+  | { made: MadeFiles }
+  /** In the PDF's place, nothing. */
+  | { written: Files }
   | { failed: Failure }
 );
 
 export interface Threads {
   make: MakeFiles;
-  write: WriteWord;
   /** Starts one, which takes half a second, before there is a job for it. */
-  warm(load: 'files' | 'word'): void;
+  warm(): void;
   /** Whether one has been started. */
   areWarm(): boolean;
   close(): Promise<void>;
@@ -47,7 +50,15 @@ const ROOM = { maxYoungGenerationSizeMb: 64 };
 
 interface Thread {
   worker: Worker;
-  jobs: Map<number, PromiseWithResolvers<MadeFiles | Uint8Array>>;
+  jobs: Map<number, Asked>;
+}
+
+interface Asked {
+  job: FilesJob;
+  made: PromiseWithResolvers<MadeFiles>;
+  /** The page that this thread prints and finishes. */
+  page?: string;
+  pdf?: Promise<Uint8Array>;
 }
 
 /**
@@ -55,13 +66,12 @@ interface Thread {
  * @param most threads; each is started when all others have something to do
  */
 export function openThreads(printer: OpenPrinter, most = THREADS): Threads {
-  const print = async (html: string, meta: DocumentMeta) =>
-    most === 1 ? { pdf: await printer.print(html, meta) } : { printed: await printer.printed(html) };
+  const part: Part = most === 1 ? 'write' : 'make';
   const threads: Thread[] = [];
   let count = 0;
   const start = (): Thread => {
     const thread: Thread = { worker: new Worker(SCRIPT, { resourceLimits: ROOM }), jobs: new Map() };
-    thread.worker.on('message', (message: FromThread) => hear(thread, message, print));
+    thread.worker.on('message', (message: FromThread) => hear(thread, message, part, printer));
     thread.worker.on('error', (error) => failAll(thread, error));
     thread.worker.on('exit', () => {
       threads.splice(threads.indexOf(thread), 1);
@@ -74,18 +84,16 @@ export function openThreads(printer: OpenPrinter, most = THREADS): Threads {
     const [idlest] = threads.toSorted((a, b) => a.jobs.size - b.jobs.size);
     return idlest && (idlest.jobs.size === 0 || threads.length >= most) ? idlest : start();
   };
-  const ask = (job: Job): Promise<MadeFiles | Uint8Array> => {
-    const thread = leastBusy();
-    const number = count++;
-    const done = Promise.withResolvers<MadeFiles | Uint8Array>();
-    thread.jobs.set(number, done);
-    send(thread, { number, ...job });
-    return done.promise;
-  };
   return {
-    make: (files) => ask({ files }) as Promise<MadeFiles>,
-    write: (...word) => ask({ word }) as Promise<Uint8Array>,
-    warm: (load) => send(threads[0] ?? start(), { load }),
+    make: (job) => {
+      const thread = leastBusy();
+      const number = count++;
+      const made = Promise.withResolvers<MadeFiles>();
+      thread.jobs.set(number, { job, made });
+      send(thread, { number, job, part });
+      return made.promise;
+    },
+    warm: () => send(threads[0] ?? start(), { load: part }),
     areWarm: () => threads.length > 0,
     close: async () => {
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
@@ -95,26 +103,44 @@ export function openThreads(printer: OpenPrinter, most = THREADS): Threads {
 
 const send = ({ worker }: Thread, message: ToThread): void => worker.postMessage(message);
 
-type Print = (html: string, meta: DocumentMeta) => Promise<{ printed: Printed } | { pdf: Uint8Array }>;
-
-async function hear(thread: Thread, message: FromThread, print: Print): Promise<void> {
+function hear(thread: Thread, message: FromThread, part: Part, printer: OpenPrinter): void {
   const { number } = message;
+  const asked = thread.jobs.get(number);
+  if (!asked) return;
   if ('print' in message) {
-    const reply = await print(message.print, message.meta).then(
-      (printed) => ({ number, ...printed }),
-      (error) => ({ number, notPrinted: failureOf(error) }),
-    );
-    send(thread, reply);
+    if (part === 'make') printFor(thread, number, printer.printed(message.print));
+    else printHere(asked, message, printer);
     return;
   }
-  const job = thread.jobs.get(number);
   thread.jobs.delete(number);
-  if ('done' in message) job?.resolve(message.done);
-  else job?.reject(errorOf(message.failed));
+  if ('failed' in message) asked.made.reject(errorOf(message.failed));
+  else asked.made.resolve('made' in message ? message.made : finish(asked, message.written));
+}
+
+async function printFor(thread: Thread, number: number, printing: Promise<Printed>): Promise<void> {
+  const reply = await printing.then(
+    (printed) => ({ number, printed }),
+    (error) => ({ number, notPrinted: failureOf(error) }),
+  );
+  send(thread, reply);
+}
+
+function printHere(asked: Asked, { print, meta }: { print: string; meta: DocumentMeta }, printer: OpenPrinter): void {
+  asked.page = print;
+  asked.pdf = printer.print(print, meta);
+  // It is told of when the thread is ready.
+  asked.pdf.catch(() => undefined);
+}
+
+async function finish({ job, page, pdf }: Asked, written: Files): Promise<MadeFiles> {
+  const { readFilesBack } = await import('./readback.ts');
+  const printed = await pdf;
+  const files = [...written].map(([name, content]) => [name, name.endsWith('.pdf') ? printed! : content] as const);
+  return readFilesBack(job, new Map(files), page);
 }
 
 function failAll({ jobs }: Thread, error: unknown): void {
-  for (const { reject } of jobs.values()) reject(error);
+  for (const { made } of jobs.values()) made.reject(error);
   jobs.clear();
 }
 

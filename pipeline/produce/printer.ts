@@ -67,8 +67,8 @@ export function openPrinter(): OpenPrinter {
     version: async () => versionOf(await find()),
     printed,
     print: async (html, meta) => {
-      const { finishPdf } = await import('./pdf.ts');
-      return finishPdf(await printed(html), html, meta);
+      const [pdf, { finishPdf }] = await Promise.all([printed(html), import('./pdf.ts')]);
+      return finishPdf(pdf, html, meta);
     },
     warm: () => {
       // What goes wrong is told when the browser is needed, and starting it is tried again.

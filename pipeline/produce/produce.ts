@@ -8,7 +8,7 @@ import type { ReportSpec } from '../study/study.ts';
 import type { Theme } from '../theme.ts';
 import type { WordTemplate } from '../wordtemplate.ts';
 import { makeHtml } from './html.ts';
-import type { WriteWord } from './wordfile.ts';
+import { writeWord } from './wordfile.ts';
 import { makeWorkbook } from './workbook.ts';
 
 /** Prints pages; the browser behind it is started when first needed. */
@@ -20,8 +20,6 @@ export interface Printer {
 
 export interface ProduceEffects {
   printer: Printer;
-  /** Writes Word files elsewhere than on this thread. */
-  word?: WriteWord;
   progress(report: string, stage: string): void;
 }
 
@@ -41,8 +39,6 @@ export async function produce(
 ): Promise<Produced> {
   let page: string | undefined;
   let printing: Promise<Uint8Array> | undefined;
-  const writing = formats.includes('docx') ? effects.word?.(document, theme, house) : undefined;
-  writing?.catch(() => undefined);
   const files = new Map<string, Uint8Array | string>();
   const svg = (chart: Chart, widthPx: number) => drawSvg(chartSpec(chart, theme, { widthPx }));
   if (formats.includes('html') || formats.includes('pdf')) {
@@ -57,7 +53,7 @@ export async function produce(
   const workbook = formats.includes('xlsx') ? makeWorkbook(document, theme) : undefined;
   if (formats.includes('docx')) {
     effects.progress(id, 'docx');
-    files.set(`${id}.docx`, await (writing ?? writeHere(document, theme, house)));
+    files.set(`${id}.docx`, await writeWord(document, theme, house));
   }
   if (printing) {
     effects.progress(id, 'pdf');
@@ -66,6 +62,3 @@ export async function produce(
   if (workbook) files.set(`${id}.xlsx`, workbook);
   return { files, page };
 }
-
-/** Loaded only where it is done here. */
-const writeHere: WriteWord = async (...word) => (await import('./wordfile.ts')).writeWord(...word);

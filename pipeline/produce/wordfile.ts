@@ -1,5 +1,4 @@
-// A Document in, a Word file out, with the charts that it needs drawn: plain data only, so that it can be done on a
-// thread of its own.
+// A Document in, a Word file out, with the charts that it needs drawn.
 
 import type { Chart } from '../chart/chart.ts';
 import { drawPng, drawSvg } from '../chart/draw.ts';
@@ -12,14 +11,12 @@ import { fillWordTemplate } from './word/template.ts';
 import { makeWord } from './word.ts';
 
 /** @param house the organisation's own Word template, if it has one */
-export type WriteWord = (document: Document, theme: Theme, house?: WordTemplate) => Promise<Uint8Array>;
-
-export const writeWord: WriteWord = (document, theme, house) => {
+export function writeWord(document: Document, theme: Theme, house?: WordTemplate): Promise<Uint8Array> {
   const charts = wordCharts(theme);
   return house
     ? fillWordTemplate(document, theme, house.bytes, { ...charts, name: house.name, styles: house.styles })
     : makeWord(document, theme, charts);
-};
+}
 
 function wordCharts(theme: Theme) {
   return {

@@ -17,10 +17,10 @@ export interface WideTable {
   widthPx: number;
 }
 
-/** Tables are measured as print has them. */
+/** Tables are measured as print has them; of the screen, as little as can be is painted. */
 export async function prepareToFit(page: Page): Promise<void> {
   await page.emulateMediaType('print');
-  await page.setViewport({ width: TEXT_WIDTH, height: 900 });
+  await page.setViewport({ width: TEXT_WIDTH, height: 1 });
 }
 
 /** @throws UserError with each of the tables */
