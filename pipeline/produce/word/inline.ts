@@ -54,7 +54,8 @@ export function inlineRuns(html: string, place: Place): ParagraphChild[] {
 
 function runsOf(html: string, { styleOf }: Place): readonly ParagraphChild[] {
   if (html === '') return [];
-  if (!/[<&\s]\s|[<&\t\n]/.test(html)) return [textRun(html)];
+  const simple = simpleRuns(html, styleOf);
+  if (simple) return simple;
   // A single leading or trailing space stands between runs and must outlive HTML's trimming of a paragraph's ends.
   const [, before, inside, after] = /^(\s*)([\s\S]*?)(\s*)$/.exec(safeLinks(html))!;
   if (inside === '') return [textRun(' ')];
@@ -63,6 +64,19 @@ function runsOf(html: string, { styleOf }: Place): readonly ParagraphChild[] {
   const links = inside!.includes('<a') ? { stylesheet: PLAIN_LINKS } : {};
   const runs = htmlToRuns(withoutLooks(inside!), { styleMap: styleMap(styleOf), ...links, ...tracked });
   return [...(before ? [textRun(' ')] : []), ...runs, ...(after ? [textRun(' ')] : [])];
+}
+
+/** Words, figures, and what is strong or emphasised, one after the other. */
+const PIECE = /<(data class="figure"|strong|em)(?: [^>]*)?>([^<&]+)<\/(?:data|strong|em)>|[^<&]+/g;
+const PIECE_STYLES: Record<string, string> = { 'data class="figure"': 'Figure', strong: 'Strong', em: 'Emphasis' };
+
+/** Nearly all of a report's text is no more than that. What is, or has spaces that HTML leaves out, the library reads. */
+function simpleRuns(written: string, styleOf: Place['styleOf']): TextRun[] | undefined {
+  const html = written.replace(/[ \t\r\n]+/g, ' ');
+  if (/^ | $| (?:<[^>]*>)+ /.test(html)) return undefined;
+  const pieces = [...html.matchAll(PIECE)];
+  if (pieces.reduce((length, [all]) => length + all.length, 0) !== html.length) return undefined;
+  return pieces.map(([all, tag, text]) => (tag ? textRun(text!, styleOf(PIECE_STYLES[tag]!)) : textRun(all)));
 }
 
 const withoutLooks = (html: string): string =>
