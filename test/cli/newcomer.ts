@@ -83,7 +83,8 @@ export function makePlace(): Place {
 
 /** Loaded before the program: tells its peak memory (Node gives kilobytes) on the way out, on a channel of its own. */
 const METER = `import { writeSync } from 'node:fs';
-process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));
+import { isMainThread } from 'node:worker_threads';
+if (isMainThread) process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));
 `;
 
 interface Manner {

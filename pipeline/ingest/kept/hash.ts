@@ -3,24 +3,31 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 
-const begun = new Map<string, Promise<string>>();
+interface Hashing {
+  worker: Worker;
+  sha256: Promise<string>;
+}
+
+const begun = new Map<string, Hashing>();
 
 /** A file that changes before it is read is found to have done so when it has been read. */
 export function beginHash(path: string): void {
-  const hash = onThread(path);
-  hash.catch(() => undefined);
-  begun.set(path, hash);
+  const hashing = startHash(path);
+  // Nobody may come to ask: the process doesn't wait for it, and what goes wrong is told where it is needed.
+  hashing.worker.unref();
+  hashing.sha256.catch(() => undefined);
+  begun.set(path, hashing);
 }
 
 /** SHA-256 of a file's bytes. */
 export function hashFile(path: string): Promise<string> {
-  const hash = begun.get(path) ?? onThread(path);
+  const { worker, sha256 } = begun.get(path) ?? startHash(path);
   begun.delete(path);
-  return hash;
+  worker.ref();
+  return sha256;
 }
 
-async function onThread(path: string): Promise<string> {
+function startHash(path: string): Hashing {
   const worker = new Worker(new URL('./hashthread.ts', import.meta.url), { workerData: path });
-  const [sha256] = (await once(worker, 'message')) as [string];
-  return sha256;
+  return { worker, sha256: once(worker, 'message').then(([sha256]) => sha256 as string) };
 }
