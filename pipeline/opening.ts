@@ -24,7 +24,11 @@ export async function studyFolders(names: string[]): Promise<string[]> {
  * A study as a run was asked for it, with its data.
  * @param warm told of the study before its data is read
  */
-export async function openAsked(path: string, request: RunRequest, warm?: (study: Study) => void): Promise<Source> {
+export async function openAsked(
+  path: string,
+  request: RunRequest,
+  warm?: (study: Study) => Promise<void>,
+): Promise<Source> {
   const [{ readStudy }, { openStudy }] = await Promise.all([import('./study/read.ts'), import('./source.ts')]);
   const read = await readStudy(path).catch((error: unknown) => suggestStudy(error, path));
   const study = {
@@ -32,7 +36,7 @@ export async function openAsked(path: string, request: RunRequest, warm?: (study
     status: request.status ?? read.study.status,
     published: request.asOf ?? read.study.published,
   };
-  warm?.(study);
+  await warm?.(study);
   const dataFolder = request.data && resolve(request.data);
   const { holdUnlikely, holdUnsettled } = await import('./schedule/hold.ts');
   if (!request.force) await holdUnsettled(study, dataFolder, new Date());

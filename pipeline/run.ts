@@ -11,7 +11,6 @@ import { openPrinter } from './produce/printer.ts';
 import { unwritable } from './publish/edition.ts';
 import { lockFolder } from './publish/lock.ts';
 import type { Gate } from './publish/memo.ts';
-import { getReady } from './ready.ts';
 import type { RedisAddress } from './remote/address.ts';
 import type { ReportResult, RunOptions } from './report.ts';
 import type { Source } from './source.ts';
@@ -106,8 +105,10 @@ export async function run(names: string[], request: RunRequest, effects: RunEffe
     });
   };
   try {
-    const warm = (study: Study) => {
-      if (!settings.dryRun && !request.redis) getReady(study, request, printer, threads);
+    const warm = async (study: Study) => {
+      if (settings.dryRun || request.redis) return;
+      const { getReady } = await import('./ready.ts');
+      getReady(study, request, printer, threads);
     };
     let assessed = false;
     const assess = async (source: Source) => {
@@ -156,7 +157,7 @@ interface Guard {
   /** Makes sure that no other run is at work. */
   hold?: () => Promise<void>;
   /** Told of a study before its data is read. */
-  warm?: (study: Study) => void;
+  warm?: (study: Study) => Promise<void>;
   /** Told when there is nothing more to print. */
   printed?: () => void;
   /** Given the data of a study whose reports were made. */

@@ -6,6 +6,7 @@ import { keepCompiled } from './compiled.ts';
 import type { DocumentMeta } from './fill/document.ts';
 import type { FilesJob } from './makefiles.ts';
 import type { Printed } from './produce/pdf/pages.ts';
+import type { Printer, ProduceEffects } from './produce/produce.ts';
 import { errorOf, type FromThread, failureOf, type ToThread } from './threads.ts';
 
 keepCompiled();
@@ -42,7 +43,7 @@ async function makeHere(number: number, job: FilesJob): Promise<Answer> {
     send({ number, print: html, meta });
     return finishPdf(await asked.promise.finally(() => printing.delete(number)), html, meta);
   };
-  return { number, made: await makeFiles(job, effectsWith(print)) };
+  return { number, made: await makeFiles(job, effectsWith(number, print)) };
 }
 
 async function writeHere(number: number, job: FilesJob): Promise<Answer> {
@@ -51,12 +52,12 @@ async function writeHere(number: number, job: FilesJob): Promise<Answer> {
     send({ number, print: html, meta });
     return new Uint8Array(0);
   };
-  return { number, written: (await writeFiles(job, effectsWith(print))).files };
+  return { number, written: (await writeFiles(job, effectsWith(number, print))).files };
 }
 
-function effectsWith(print: (html: string, meta: DocumentMeta) => Promise<Uint8Array>) {
+function effectsWith(number: number, print: Printer['print']): ProduceEffects {
   const version = () => Promise.reject(new Error('a thread has no browser of its own'));
-  return { printer: { version, print }, progress: () => {} };
+  return { printer: { version, print }, progress: (_, stage) => send({ number, stage }) };
 }
 
 const send = (message: FromThread, transferred: ArrayBuffer[] = []) => parentPort!.postMessage(message, transferred);

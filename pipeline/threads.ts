@@ -10,6 +10,7 @@ import type { FilesJob, MadeFiles, MakeFiles } from './makefiles.ts';
 import { type ExitCode, type Problem, UserError } from './problems.ts';
 import type { Printed } from './produce/pdf/pages.ts';
 import type { OpenPrinter } from './produce/printer.ts';
+import type { ProduceEffects } from './produce/produce.ts';
 import type { Files } from './verify/verify.ts';
 
 /** What went wrong, as it can be sent from thread to thread. */
@@ -21,8 +22,9 @@ type Part = 'make' | 'write';
 export type ToThread =
   | { load: Part }
   | ({ number: number } & ({ job: FilesJob; part: Part } | { printed: Printed } | { notPrinted: Failure }));
-/** From a thread: a page to print, or what became of a job. */
+/** From a thread: how far it is, a page to print, or what became of a job. */
 export type FromThread = { number: number } & (
+  | { stage: string }
   | { print: string; meta: DocumentMeta }
   | { made: MadeFiles }
   /** In the PDF's place, nothing. */
@@ -55,6 +57,7 @@ interface Thread {
 
 interface Asked {
   job: FilesJob;
+  effects: ProduceEffects;
   made: PromiseWithResolvers<MadeFiles>;
   /** The page that this thread prints and finishes. */
   page?: string;
@@ -85,11 +88,11 @@ export function openThreads(printer: OpenPrinter, most = THREADS): Threads {
     return idlest && (idlest.jobs.size === 0 || threads.length >= most) ? idlest : start();
   };
   return {
-    make: (job) => {
+    make: (job, effects) => {
       const thread = leastBusy();
       const number = count++;
       const made = Promise.withResolvers<MadeFiles>();
-      thread.jobs.set(number, { job, made });
+      thread.jobs.set(number, { job, effects, made });
       send(thread, { number, job, part });
       return made.promise;
     },
@@ -107,6 +110,10 @@ function hear(thread: Thread, message: FromThread, part: Part, printer: OpenPrin
   const { number } = message;
   const asked = thread.jobs.get(number);
   if (!asked) return;
+  if ('stage' in message) {
+    asked.effects.progress(asked.job.id, message.stage);
+    return;
+  }
   if ('print' in message) {
     if (part === 'make') printFor(thread, number, printer.printed(message.print));
     else printHere(asked, message, printer);
@@ -132,9 +139,10 @@ function printHere(asked: Asked, { print, meta }: { print: string; meta: Documen
   asked.pdf.catch(() => undefined);
 }
 
-async function finish({ job, page, pdf }: Asked, written: Files): Promise<MadeFiles> {
+async function finish({ job, effects, page, pdf }: Asked, written: Files): Promise<MadeFiles> {
   const { readFilesBack } = await import('./readback.ts');
   const printed = await pdf;
+  effects.progress(job.id, 'verify');
   const files = [...written].map(([name, content]) => [name, name.endsWith('.pdf') ? printed! : content] as const);
   return readFilesBack(job, new Map(files), page);
 }

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FilesJob, makeFiles } from '../pipeline/makefiles.ts';
+import { type FilesJob, type MakeFiles, makeFiles } from '../pipeline/makefiles.ts';
 import { UserError } from '../pipeline/problems.ts';
 import { type OpenPrinter, openPrinter } from '../pipeline/produce/printer.ts';
 import { readTheme } from '../pipeline/theme.ts';
@@ -53,6 +53,17 @@ describe('a report’s files', () => {
       expect((await make(job, effects())).verified.pdf).toBeGreaterThan(15);
     });
   });
+});
+
+it('how far a report is, is told as it is where no thread is', async () => {
+  const stagesOf = async (make: MakeFiles): Promise<string[]> => {
+    const stages: string[] = [];
+    await make(job, { printer, progress: (report, stage) => stages.push(`${report} ${stage}`) });
+    return stages;
+  };
+  const here = await stagesOf(makeFiles);
+  expect(here).toEqual(['html', 'docx', 'pdf', 'verify'].map((stage) => `blog-update ${stage}`));
+  for (const most of [1, 2]) expect(await onThreads(most, ({ make }) => stagesOf(make))).toEqual(here);
 });
 
 it('a thread that was started before takes the first job', async () => {
