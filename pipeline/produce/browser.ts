@@ -36,8 +36,6 @@ const quietArgs = [
   // Hinting depends on the machine, and moves glyphs: two machines would break lines differently.
   '--font-render-hinting=none',
   '--disable-gpu',
-  // Nobody looks at the screen: what is prepared for it, beside printing, takes a quarter of a print's time.
-  '--disable-threaded-compositing',
 ];
 
 /** Looked for in this order; the first that is there is used. */
