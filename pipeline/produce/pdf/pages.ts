@@ -35,18 +35,10 @@ const MOST_KEPT = 4;
 export function openPages(browser: Browser): Pages {
   const free: KeptPage[] = [];
   let count = 0;
-  // The first one, which takes as long as a print, is opened before there is anything to print.
-  let first: Promise<Page> | undefined = openPage(browser);
-  first.catch(() => undefined);
-  const open = (): Promise<Page> => {
-    const page = first ?? openPage(browser);
-    first = undefined;
-    return page;
-  };
   const take = async (beginning: string): Promise<KeptPage> => {
     const at = beginning === '' ? -1 : free.findIndex((kept) => kept.beginning === beginning);
     if (at >= 0) return free.splice(at, 1)[0]!;
-    return { page: await open(), beginning, isNew: true };
+    return { page: await openPage(browser), beginning, isNew: true };
   };
   const fillIn = async ({ page, isNew, beginning }: KeptPage, html: string): Promise<Settled> => {
     if (!isNew) return settle(page, html.slice(beginning.length));
