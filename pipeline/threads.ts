@@ -43,7 +43,7 @@ export interface Threads {
 
 /** One core is the browser's, and this thread's. */
 export const THREADS = Math.max(1, Math.min(8, availableParallelism() - 1));
-/** More units than these are made on a thread: it takes half a second to start. */
+/** Where none has been started, more units than these are worth one: it takes half a second to start. */
 export const WORTH_A_THREAD = 4;
 
 const SCRIPT = new URL('./thread.ts', import.meta.url);
